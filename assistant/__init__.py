@@ -1,0 +1,22 @@
+"""Alongside: guidance for people in mentoring and peer-support relationships.
+
+`Assistant.open().reply(text, situation, history)` answers one message; read `conversation.py` first.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from assistant.situation import Situation
+
+if TYPE_CHECKING:
+    from assistant.conversation import Assistant
+
+__all__ = ["Assistant", "Situation"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the assistant on first use, so that `alongside --help` stays quick."""
+    if name == "Assistant":
+        from assistant.conversation import Assistant
+
+        return Assistant
+    raise AttributeError(name)

@@ -1,0 +1,185 @@
+"""The values that flow through a conversation, and the Protocols of its parts. Plain data: no I/O, no libraries.
+
+Offsets count code points. A span is half open: `text[start:end]`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.situation import Role, Situation
+
+Vectors = NDArray[np.float32]
+"""One row per text, each of unit length."""
+
+Heading = Literal["first_words", "in_short", "do", "say", "ask", "avoid", "get_help_when", "reflect", "why"]
+Source = Literal["guide", "programme"]
+ResponderName = Literal["library", "model"]
+Level = Literal["none", "caution", "urgent"]
+About = Literal["self", "other"]
+
+MAX_MESSAGE_CHARS = 4_000  # about two pages; longer messages are asked to be shortened
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """What triage made of a message in the light of the conversation."""
+
+    level: Level = "none"
+    category: str | None = None
+    about: About | None = None
+    evidence: tuple[Span, ...] = ()
+    """Spans of the message that led to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signposting:
+    """Fixed words shown before anything else."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One heading of one guide for one reader: the unit that is searched and cited."""
+
+    id: str
+    """`folder/file#say`, or `folder/file#say.peer` for a reader's own lines."""
+    guide: str
+    title: str
+    heading: Heading
+    reader: Role | None
+    """None: shared by every reader of the guide."""
+    text: str
+    source: Source = "guide"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that search found, with its fused score (higher is better, 0 to 1)."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What search found for one message."""
+
+    query: str
+    """The standalone query that was searched."""
+    hits: tuple[Hit, ...] = ()
+    reliable: bool = False
+    """False: nothing found that can be relied on; the hits are only the nearest."""
+    nearest: tuple[str, ...] = ()
+    """Titles of the nearest guides, best first, at most two."""
+    vector: Vectors | None = field(default=None, compare=False, repr=False)
+    """The query's embedding, shape (dimensions,), so that nobody embeds it twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    n: int
+    passage: str
+    guide: str
+    source: Source
+    start: int
+    end: int
+    quote: str
+    """`passage.text[start:end]`, kept by value so that old answers survive changed guides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of the conversation so far, the person's or the assistant's."""
+
+    speaker: Literal["person", "assistant"]
+    text: str
+    citations: tuple[Citation, ...] = ()
+    concern: Concern = Concern()
+    signposting: str | None = None
+    """The id of the fixed words shown with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A claim by a responder that a passage holds what it just said.
+
+    Without a span (start is None) grounding looks for the sentence of the passage that supports it.
+    """
+
+    passage: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of answer, a sentence or less, with what supports it. Markers are added by grounding."""
+
+    text: str
+    support: tuple[Support, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    prompt: int
+    completion: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """All that a responder is given."""
+
+    text: str
+    situation: Situation
+    history: tuple[Turn, ...]
+    findings: Findings
+    concern: Concern
+
+
+class Triage(Protocol):
+    def __call__(self, text: str, history: Sequence[Turn]) -> Concern: ...
+
+
+class Signpost(Protocol):
+    def __call__(
+        self, text: str, concern: Concern, situation: Situation, history: Sequence[Turn]
+    ) -> Signposting | None:
+        """Return the fixed words to show, or None to carry on."""
+
+
+class Embedder(Protocol):
+    @property
+    def name(self) -> str:
+        """Which model and which weights: vectors of different names must never be compared."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors: ...
+
+
+class Search(Protocol):
+    def __call__(self, text: str, situation: Situation, history: Sequence[Turn]) -> Findings: ...
+
+
+class Responder(Protocol):
+    @property
+    def name(self) -> ResponderName: ...
+
+    @property
+    def model(self) -> str | None: ...
+
+    def stream(self, question: Question) -> Iterator[Piece]:
+        """Yield the answer a sentence or less at a time. Raises ModelError before or between pieces."""
+
+    def tokens(self) -> Tokens | None:
+        """What the last answer in this thread cost, when it cost anything."""
