@@ -171,15 +171,16 @@ class Search(Protocol):
     def __call__(self, text: str, situation: Situation, history: Sequence[Turn]) -> Findings: ...
 
 
+@dataclass(slots=True)
+class Draft:
+    """An answer being written. The facts beside the pieces are settled once the pieces are exhausted."""
+
+    pieces: Iterator[Piece]
+    """Sentences or less, in order. Iterating raises ModelError when the model cannot go on."""
+    responder: ResponderName
+    model: str | None = None
+    tokens: Tokens | None = None
+
+
 class Responder(Protocol):
-    @property
-    def name(self) -> ResponderName: ...
-
-    @property
-    def model(self) -> str | None: ...
-
-    def stream(self, question: Question) -> Iterator[Piece]:
-        """Yield the answer a sentence or less at a time. Raises ModelError before or between pieces."""
-
-    def tokens(self) -> Tokens | None:
-        """What the last answer in this thread cost, when it cost anything."""
+    def __call__(self, question: Question) -> Draft: ...
