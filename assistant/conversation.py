@@ -1,0 +1,205 @@
+"""One turn, start to finish. Read this first.
+
+triage -> signposting -> search -> respond -> ground. Recording is `running`'s business; the parts are
+passed in and wired in `build`.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from assistant.cues import guess
+from assistant.errors import AssistantError, InputError
+from assistant.messages import (
+    MAX_MESSAGE_CHARS,
+    Concern,
+    Draft,
+    Findings,
+    Passage,
+    Question,
+    Responder,
+    Search,
+    Signpost,
+    Signposting,
+    Triage,
+    Turn,
+)
+from assistant.responders.grounding import FindSupport, Grounding
+from assistant.situation import Situation
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+UNSURE = Concern(level="caution")
+"""What is assumed when triage itself breaks: safety fails towards help."""
+
+
+@dataclass(slots=True)
+class Timing:
+    """Milliseconds of the parts of a turn, counted from its start."""
+
+    started: float = field(default_factory=perf_counter)
+    triage: float = 0.0
+    search: float = 0.0
+    first_text: float | None = None
+    total: float | None = None
+
+    def since(self, start: float) -> float:
+        return round((perf_counter() - start) * 1000, 3)
+
+
+class Reply:
+    """One answer. Its facts are known at once; its words come when it is iterated, once.
+
+    Iterating raises ModelError when no responder could go on; what was said so far stays in `text`.
+    """
+
+    def __init__(
+        self, concern: Concern, signposting: Signposting | None, situation: Situation, findings: Findings | None
+    ) -> None:
+        self.concern = concern
+        self.signposting = signposting
+        self.situation = situation
+        self.findings = findings
+        self.text = ""
+        self.timing = Timing()
+        self.draft = Draft(iter(()), "library")
+        self.grounding = Grounding({}, lambda _sentence, _passage: None)
+
+    @property
+    def found(self) -> bool:
+        return self.findings is not None and self.findings.reliable
+
+    def __iter__(self) -> Iterator[str]:
+        for piece in self.draft.pieces:
+            words = self.grounding.ground(piece)
+            if self.timing.first_text is None:
+                self.timing.first_text = self.timing.since(self.timing.started)
+            self.text += words
+            yield words
+        self.timing.total = self.timing.since(self.timing.started)
+
+    def finish(self) -> "Reply":
+        for _ in self:
+            pass
+        return self
+
+    def turn(self) -> Turn:
+        """This answer as a turn of the conversation."""
+        shown = self.signposting.id if self.signposting else None
+        return Turn("assistant", self.text, tuple(self.grounding.citations), self.concern, shown)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The reply as `alongside ask --json` prints it."""
+        return {
+            "text": self.text,
+            "citations": [asdict(citation) for citation in self.grounding.citations],
+            "dropped_citations": self.grounding.dropped,
+            "found": self.found,
+            "triage": asdict(self.concern),
+            "signposting": asdict(self.signposting) if self.signposting else None,
+            "situation": self.situation.as_dict(),
+            "responder": self.draft.responder,
+            "model": self.draft.model,
+            "tokens": asdict(self.draft.tokens) if self.draft.tokens else None,
+            "ms": {name: getattr(self.timing, name) for name in ("triage", "search", "first_text", "total")},
+        }
+
+
+class Assistant:
+    """Answers one message at a time, in the light of the conversation so far. Keeps nothing."""
+
+    def __init__(
+        self,
+        triage: Triage,
+        signpost: Signpost,
+        search: Search,
+        responder: Callable[[Question], Draft],
+        passages: Mapping[str, Passage],
+        find_support: FindSupport,
+    ) -> None:
+        self.triage = triage
+        self.signpost = signpost
+        self.search = search
+        self.responder: Responder = responder
+        self.passages = passages
+        self.find_support = find_support
+
+    @classmethod
+    def open(cls, settings: "Settings | None" = None, responder: str | None = None) -> "Assistant":
+        """The assistant as settings describe it; `responder` ("library" or "model") overrides the choice."""
+        from assistant.build import build_assistant
+
+        return build_assistant(settings, responder)
+
+    def reply(self, text: str, situation: Situation | None = None, history: Sequence[Turn] = ()) -> Reply:
+        return self.stream(text, situation, history).finish()
+
+    def stream(self, text: str, situation: Situation | None = None, history: Sequence[Turn] = ()) -> Reply:
+        """Start an answer. Raises InputError for a message that cannot be answered as it is."""
+        timing = Timing()
+        text = readable(text)
+        situation = (situation or Situation()).filled_from(guess(text, history))
+        concern = self._concern(text, history)
+        timing.triage = timing.since(timing.started)
+        signposting = self.signpost(text, concern, situation, history)
+        findings = None
+        if concern.level != "urgent":
+            findings = self._findings(text, situation, history, helped=signposting is not None)
+        timing.search = timing.since(timing.started) - timing.triage
+        reply = Reply(concern, signposting, situation, findings)
+        reply.timing = timing
+        if findings is not None:
+            self._respond(reply, Question(text, situation, tuple(history), findings, concern))
+        return reply
+
+    def _concern(self, text: str, history: Sequence[Turn]) -> Concern:
+        try:
+            return self.triage(text, history)
+        except Exception:  # noqa: BLE001 - whatever broke, help is shown
+            logger.error("triage failed; help is shown")  # noqa: TRY400 - a traceback could quote the message
+            return UNSURE
+
+    def _findings(self, text: str, situation: Situation, history: Sequence[Turn], *, helped: bool) -> Findings | None:
+        """Search; when help is on the screen already, nothing that fails here may take it away."""
+        if not helped:
+            refuse_unusable(text)
+            return self.search(text, situation, history)
+        with suppress(AssistantError):
+            refuse_unusable(text)
+            return self.search(text, situation, history)
+        return None
+
+    def _respond(self, reply: Reply, question: Question) -> None:
+        found = {hit.passage.id: hit.passage for hit in question.findings.hits}
+        reply.grounding = Grounding({**self.passages, **found}, self.find_support)
+        reply.draft = self.responder(question)
+
+
+def readable(text: str) -> str:
+    """Replace what no model, file or page can hold, one character for one, so that spans still fit."""
+    return "".join(_readable(char) for char in text)
+
+
+def _readable(char: str) -> str:
+    if char in "\n\t":
+        return char
+    if "\ud800" <= char <= "\udfff":
+        return "\ufffd"
+    return " " if ord(char) < 32 or 127 <= ord(char) < 160 else char
+
+
+def refuse_unusable(text: str) -> None:
+    """Raises InputError for a message that is empty or too long to answer well."""
+    if not text.strip():
+        raise InputError("There is nothing to answer yet. Write what is on your mind, in your own words.")
+    if len(text) > MAX_MESSAGE_CHARS:
+        raise InputError(
+            f"That is {len(text):,} characters; up to {MAX_MESSAGE_CHARS:,} can be answered well. "
+            "Keep the part you most want help with and send it again."
+        )

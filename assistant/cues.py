@@ -1,0 +1,62 @@
+"""Cues in what a person writes that tell their situation: who they are to each other, and when."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from assistant.messages import Turn
+from assistant.situation import Situation
+
+CUES: tuple[tuple[str, dict[str, str]], ...] = (
+    (r"\b(?:i am|i'm|im|as) (?:a |an |the )?(?:programme |program |mentoring )?coordinator\b", {"role": "coordinator"}),
+    (r"\b(?:our|my) (?:volunteers|mentors|peer mentors|programme|program)\b", {"role": "coordinator"}),
+    (r"\bpeer support", {"role": "peer", "relationship": "peer_support"}),
+    (r"\b(?:peer[- ]?mentor(?:ing|s|ee)?|buddy scheme|my buddy)\b", {"role": "peer", "relationship": "peer_mentoring"}),
+    (r"\bmy peer\b|\bstudy (?:buddy|partner)\b", {"role": "peer"}),
+    (r"\b(?:my|the|this|our) (?:new |young |first )?mentee\b|\bi(?:'m| am|m)? (?:a |his |her |their )?mentor(?:ing)?\b",
+     {"role": "mentor"}),
+    (r"\b(?:my|the|our) (?:new |first )?mentor\b|\bi(?:'m| am|m) (?:a |the |his |her )?mentee\b", {"role": "mentee"}),
+)  # fmt: skip
+MOMENTS: tuple[tuple[str, str], ...] = (
+    (r"\b(?:right now|with (?:him|her|them) now|in the (?:room|session|meeting) now|sitting (?:here|with|next to))\b",
+     "in_session"),
+    (r"\b(?:first (?:meeting|session|time we|chat)|just (?:been )?(?:matched|paired)|about to start)\b", "starting"),
+    (r"\b(?:last (?:meeting|session) (?:ever|together)|final (?:meeting|session)|ending (?:the|our)|say goodbye"
+     r"|wrap(?:ping)? up (?:the|our) (?:mentor|programme|year))\b", "ending"),
+    (r"\b(?:meet(?:ing)? (?:my|him|her|them|up)?\s*(?:\w+ )?(?:tomorrow|tonight|on|next|this|mon|tue|wed|thu|fri|sat|sun)"
+     r"|tomorrow|prepar(?:e|ing)|before (?:we|our|the|i) (?:meet|session|next))", "prepare"),
+    (r"\b(?:went (?:badly|wrong|well|ok|terribl\w+)|just (?:met|finished|had)|after (?:our|the|my) (?:session|meeting)"
+     r"|looking back|i kept|i ended up|we met (?:today|yesterday)|should have said)\b", "reflect"),
+)  # fmt: skip
+SETTINGS: tuple[tuple[str, str], ...] = (
+    (r"\b(?:at work|office|my manager|line manager|colleague|the company|our team)\b", "workplace"),
+    (r"\b(?:uni|university|college|dissertation|phd|lecturer|campus|degree)\b", "university"),
+    (r"\b(?:at school|my school|pupil|year (?:7|8|9|10|11)|teacher|gcse|homework)\b", "school"),
+    (r"\b(?:hospital|ward|clinic|nursing placement)\b", "healthcare"),
+)
+MINOR = re.compile(
+    r"\b(?:i'?m|i am|he'?s|she'?s|they'?re|he is|she is|they are|who is|aged?|mentee is) (?:only |just )?"
+    r"(?:[89]|1[0-7])(?: ?(?:yo|yrs?|years? old))?\b(?!\s*(?:%|weeks?|months?|minutes?|hours?|days?|pm|am|o'?clock))",
+    re.I,
+)
+
+
+def guess(text: str, history: Sequence[Turn] = ()) -> Situation:
+    """What the words tell of the situation; the newest message wins, what it leaves open earlier ones may fill."""
+    earlier = [turn.text for turn in reversed(history) if turn.speaker == "person"]
+    situation = Situation()
+    for message in [text, *earlier]:
+        situation = situation.filled_from(_guess_one(message))
+    return situation
+
+
+def _guess_one(text: str) -> Situation:
+    values: dict[str, Any] = {}
+    for pattern, found in CUES:
+        if "role" not in values and re.search(pattern, text, re.I):
+            values.update(found)
+    for name, table in (("moment", MOMENTS), ("setting", SETTINGS)):
+        matches = (value for pattern, value in table if re.search(pattern, text, re.I))
+        values[name] = next(matches, None)
+    values["age"] = "minor" if MINOR.search(text) else None
+    return Situation.parse(values)

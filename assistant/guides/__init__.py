@@ -1,0 +1,1 @@
+"""Guides: what they are made of, reading them, checking them."""
