@@ -5,7 +5,7 @@ passed in and wired in `build`.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from time import perf_counter
@@ -119,14 +119,14 @@ class Assistant:
         triage: Triage,
         signpost: Signpost,
         search: Search,
-        responder: Callable[[Question], Draft],
+        responder: Responder,
         passages: Mapping[str, Passage],
         find_support: FindSupport,
     ) -> None:
         self.triage = triage
         self.signpost = signpost
         self.search = search
-        self.responder: Responder = responder
+        self.responder = responder
         self.passages = passages
         self.find_support = find_support
 

@@ -23,7 +23,7 @@ MOMENTS: tuple[tuple[str, str], ...] = (
     (r"\b(?:first (?:meeting|session|time we|chat)|just (?:been )?(?:matched|paired)|about to start)\b", "starting"),
     (r"\b(?:last (?:meeting|session) (?:ever|together)|final (?:meeting|session)|ending (?:the|our)|say goodbye"
      r"|wrap(?:ping)? up (?:the|our) (?:mentor|programme|year))\b", "ending"),
-    (r"\b(?:meet(?:ing)? (?:my|him|her|them|up)?\s*(?:\w+ )?(?:tomorrow|tonight|on|next|this|mon|tue|wed|thu|fri|sat|sun)"
+    (r"\b(?:meet(?:ing)? (?:my|him|her|them|up)?\s*(?:\w+ )?(?:tonight|on|next|this|mon|tue|wed|thu|fri|sat|sun)"
      r"|tomorrow|prepar(?:e|ing)|before (?:we|our|the|i) (?:meet|session|next))", "prepare"),
     (r"\b(?:went (?:badly|wrong|well|ok|terribl\w+)|just (?:met|finished|had)|after (?:our|the|my) (?:session|meeting)"
      r"|looking back|i kept|i ended up|we met (?:today|yesterday)|should have said)\b", "reflect"),
