@@ -1,0 +1,42 @@
+"""What goes into the index: every text that can lead to a passage. Plain data."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from assistant.guides.guide import HEADING_TITLES, Guide
+from assistant.guides.library import Library
+
+Kind = Literal["passage", "asked", "line"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text to be embedded, and what it leads to."""
+
+    kind: Kind
+    target: str
+    """A passage's id, a line's id, or for `asked` a guide's id."""
+    text: str
+
+    @property
+    def id(self) -> str:
+        """Changes with the text, so that an unchanged entry keeps its vector."""
+        digest = hashlib.sha256(self.text.encode("utf-8", "replace")).hexdigest()[:16]
+        return f"{self.target}|{digest}"
+
+
+def library_entries(library: Library) -> list[Entry]:
+    return [entry for guide in library.guides.values() for entry in _guide_entries(guide)]
+
+
+def _guide_entries(guide: Guide) -> Iterator[Entry]:
+    for asked in dict.fromkeys(guide.asked_as):
+        yield Entry("asked", guide.id, asked)
+    for section in guide.sections:
+        passage = section.passage
+        yield Entry("passage", passage.id, f"{guide.title}. {HEADING_TITLES[passage.heading]}: {passage.text}")
+        for line in section.lines:
+            yield Entry("line", line.id, line.text)

@@ -1,0 +1,76 @@
+"""Follow-ups: make a message that leans on the conversation stand alone.
+
+"and what if he says no?" means little to a search engine. Whether a message leans on what went before is told by its
+words; what it leans on is the last thing the person said that stood by itself.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.messages import Turn
+from assistant.retrieval.keywords import query_words
+
+MAX_LEANING_WORDS = 14  # a longer message says what it is about
+CONTEXT_CHARS = 400  # of an earlier message: what it was about is nearly always said early
+
+LEANS = re.compile(
+    r"^\W*(?:and|but|so|ok(?:ay)?|no|yes|yeah|hmm+|what if|what about|how about|why|how so|which one|can you|could you"
+    r"|shorter|longer|more|simpler|too|another|an? |give me|say it|like what|thanks|thank you|ta|cheers|then|or|also"
+    r"|even if|i meant|not that|actually)\b",
+    re.IGNORECASE,
+)
+POINTS_BACK = re.compile(r"\b(?:he|she|they|him|her|them|it|that|this|those|these|his|hers|theirs|one|so)\b", re.I)
+RESTYLE = re.compile(
+    r"\b(?:shorter|longer|simpler|briefer|in short|more detail|tell me more|say more|rephrase|again|an? example"
+    r"|for example|for instance|thanks|thank you|cheers|got it|which source|where does|how do you know|why(?: is)? that"
+    r"|a message|text i can send|something i can send|copy and paste|word it|put it)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standalone:
+    """A message made to stand alone."""
+
+    alone: str
+    """The message as it was written."""
+    context: str | None = None
+    """What it leans on, or None when it stands by itself."""
+    guides: tuple[str, ...] = ()
+    """The guides the last answer cited, most cited first."""
+
+    @property
+    def query(self) -> str:
+        return f"{self.context}\n{self.alone}" if self.context else self.alone
+
+
+def standalone(text: str, history: Sequence[Turn]) -> Standalone:
+    """Resolve a message from the conversation so far."""
+    said = [turn.text for turn in history if turn.speaker == "person"]
+    if not said or not leans(text):
+        return Standalone(text, guides=last_guides(history))
+    context = next((earlier for earlier in reversed(said) if not leans(earlier)), said[0])
+    return Standalone(text, context[:CONTEXT_CHARS], last_guides(history))
+
+
+def leans(text: str) -> bool:
+    """Does the message only make sense after what went before?"""
+    words = text.split()
+    if len(words) > MAX_LEANING_WORDS:
+        return False
+    own = len(query_words(text))
+    if RESTYLE.search(text) and own <= 4:
+        return True
+    if LEANS.match(text):
+        return own <= 6
+    return own <= 3 and (POINTS_BACK.search(text) is not None or own <= 1)
+
+
+def last_guides(history: Sequence[Turn]) -> tuple[str, ...]:
+    """The guides the last answer with citations drew on, most cited first."""
+    for turn in reversed(history):
+        if turn.speaker == "assistant" and turn.citations:
+            cited = [citation.guide for citation in turn.citations]
+            return tuple(sorted(dict.fromkeys(cited), key=lambda guide: -cited.count(guide)))
+    return ()

@@ -1,0 +1,90 @@
+"""Keyword search: BM25 over SQLite's FTS5 with porter stemming."""
+
+import math
+import re
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import IndexMissingError
+from assistant.retrieval.entries import Entry, Kind
+
+K1 = 1.2  # FTS5's own constant, fixed in its source: a term's score is at most its idf times (K1 + 1)
+MAX_TERMS = 24  # a longer message is pruned to its rarest words; common ones cost time and tell little
+WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+COMMON = """a about after again all also am an and any are as at be because been before being but by can cant could did do
+    does doing dont down each even every few for from get gets getting go going got had has have having he her here hers
+    him his how i id if ill im in into is isnt it its ive just let like lot make many maybe me more most much my no not
+    now of off ok on one only or other our out over really s said same say she should so some something still such t
+    than thanks that thats the their them then there these they theyre thing things this those though to too up us very
+    want was we well were what when where which while who why will with would yeah yes you your"""
+STOPWORDS = frozenset(COMMON.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    kind: Kind
+    target: str
+    score: float
+    """BM25 as a share of the best score these words could reach, 0 to 1."""
+
+
+class Keywords:
+    """One version's keyword table, open for reading. Safe to use from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise IndexMissingError("The guides' index is damaged. Run `alongside index` and try again.")
+        self._uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+
+    @staticmethod
+    def write(path: Path, entries: Sequence[Entry]) -> None:
+        path.unlink(missing_ok=True)
+        with closing(sqlite3.connect(path)) as database, database:
+            database.execute(
+                "CREATE VIRTUAL TABLE entries USING fts5(kind UNINDEXED, target UNINDEXED, text, tokenize='porter')"
+            )
+            rows = [(entry.kind, entry.target, entry.text) for entry in entries]
+            database.executemany("INSERT INTO entries VALUES (?, ?, ?)", rows)
+            database.execute("INSERT INTO entries(entries) VALUES ('optimize')")
+        path.chmod(0o600)
+
+    def search(self, text: str, count: int) -> list[Match]:
+        """The best matches for any of the words, best first."""
+        words = query_words(text)
+        if not words:
+            return []
+        with closing(sqlite3.connect(self._uri, uri=True)) as database:
+            weights = _weights(database, words)
+            kept = sorted(weights, key=lambda word: -weights[word])[:MAX_TERMS]
+            best = sum(weights[word] for word in kept) * (K1 + 1)
+            if best <= 0:
+                return []
+            rows = database.execute(
+                "SELECT kind, target, bm25(entries) FROM entries WHERE entries MATCH ? ORDER BY rank LIMIT ?",
+                (" OR ".join(f'"{word}"' for word in kept), count),
+            ).fetchall()
+        return [Match(kind, target, min(1.0, -score / best)) for kind, target, score in rows]
+
+
+def query_words(text: str) -> list[str]:
+    """The words worth looking up, each once, in order."""
+    words = (word.replace("'", "") for word in WORD.findall(text.lower().replace("\u2019", "'")))
+    return [word for word in dict.fromkeys(words) if word not in STOPWORDS and len(word) > 1]
+
+
+def _weights(database: sqlite3.Connection, words: Sequence[str]) -> dict[str, float]:
+    """The idf of each word, as FTS5 counts it; a word nobody wrote weighs as the rarest does."""
+    (total,) = database.execute("SELECT count(*) FROM entries").fetchone()
+    return {word: _idf(total, _document_count(database, word)) for word in words}
+
+
+def _document_count(database: sqlite3.Connection, word: str) -> int:
+    (count,) = database.execute("SELECT count(*) FROM entries WHERE entries MATCH ?", (f'"{word}"',)).fetchone()
+    return int(count)
+
+
+def _idf(total: int, having: int) -> float:
+    return max(1e-6, math.log((total - having + 0.5) / (having + 0.5)))

@@ -1,0 +1,84 @@
+"""Search the library for one message: dense and keyword evidence, fused, fitted to the situation.
+
+May find nothing: below `RELIABLE` the findings say so and name the nearest guides.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from assistant.guides.library import Library
+from assistant.messages import Embedder, Findings, Hit, Passage, Turn, Vectors
+from assistant.retrieval.followups import Standalone, standalone
+from assistant.retrieval.fusion import OTHER_READER, Evidence, fit, gather
+from assistant.retrieval.index import Index
+from assistant.situation import Situation
+
+POOL = 40  # nearest entries of each kind looked at; over-fetched, because a `where` filter is slow (DESIGN.md)
+HITS = 12  # passages handed on to a responder
+PER_GUIDE = 4  # of one guide among them, so that the second-best guide is there too
+CARRIED = 0.12  # what a guide gains when the message leans on an answer drawn from it; tuned on the dev split
+RELIABLE = 0.42  # the least score of the best guide that is still trusted; calibrated on the dev split
+
+
+class GuideSearch:
+    """Implements the Search protocol over the library's index."""
+
+    def __init__(self, library: Library, index: Callable[[], Index], embedder: Embedder) -> None:
+        self._library = library
+        self._index = index
+        """Gives the version in use; asked anew for every message, as the pointer may have moved."""
+        self._embedder = embedder
+
+    def __call__(self, text: str, situation: Situation, history: Sequence[Turn] = ()) -> Findings:
+        return self.search(standalone(text, history), situation, HITS, PER_GUIDE)
+
+    def search(self, message: Standalone, situation: Situation, count: int, per_guide: int) -> Findings:
+        """Find up to `count` passages, at most `per_guide` of any one guide, best first."""
+        index = self._index()
+        texts = [message.alone, message.query] if message.context else [message.alone]
+        vectors = self._embedder.embed(texts)
+        evidence = self._evidence(index, message.query, vectors[-1])
+        scores = {guide: self._score(guide, found, situation, message) for guide, found in evidence.items()}
+        ranked = sorted(scores, key=lambda guide: (-scores[guide], guide))
+        if not ranked:
+            return Findings(message.query, vector=vectors[0])
+        return Findings(
+            query=message.query,
+            hits=tuple(self._hits(self._nearness(index, vectors[-1], situation), ranked, scores, per_guide))[:count],
+            reliable=evidence[ranked[0]].score + self._carried(ranked[0], message) >= RELIABLE,
+            nearest=tuple(self._library.guides[guide].title for guide in ranked[:2]),
+            vector=vectors[0],
+        )
+
+    def _evidence(self, index: Index, text: str, vector: Vectors) -> dict[str, Evidence]:
+        found = gather(
+            index.nearest("asked", vector, POOL),
+            index.nearest("passage", vector, POOL),
+            index.keywords.search(text, POOL),
+        )
+        return {guide: evidence for guide, evidence in found.items() if guide in self._library.guides}
+
+    def _score(self, guide: str, found: Evidence, situation: Situation, message: Standalone) -> float:
+        return found.score + fit(self._library.guides[guide], situation) + self._carried(guide, message)
+
+    @staticmethod
+    def _carried(guide: str, message: Standalone) -> float:
+        return CARRIED if message.context and guide in message.guides[:1] else 0.0
+
+    @staticmethod
+    def _nearness(index: Index, vector: Vectors, situation: Situation) -> Callable[[Passage], float]:
+        near = {hit.target: hit.similarity for hit in index.nearest("passage", vector, POOL * 5)}
+
+        def nearness(passage: Passage) -> float:
+            other = passage.reader is not None and situation.role not in {None, passage.reader}
+            return near.get(passage.id, 0.0) - (OTHER_READER if other else 0.0)
+
+        return nearness
+
+    def _hits(
+        self, nearness: Callable[[Passage], float], ranked: Sequence[str], scores: dict[str, float], per_guide: int
+    ) -> Iterator[Hit]:
+        """The passages of the best guides: guides in their order, within each its nearest passages."""
+        for guide in ranked:
+            passages = sorted(self._library.guides[guide].passages, key=lambda passage: -nearness(passage))
+            for place, passage in enumerate(passages[:per_guide]):
+                yield Hit(passage, round(max(0.0, scores[guide] - 0.001 * place), 4))
