@@ -3,6 +3,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -89,8 +90,8 @@ def test_vectors_are_unit_rows_of_float32(minilm: MiniLM) -> None:
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
-def test_no_texts_give_no_rows(minilm: MiniLM) -> None:
-    vectors = minilm.embed([])
+def test_no_texts_give_no_rows_and_need_no_weights(tmp_path: Path) -> None:
+    vectors = MiniLM(tmp_path).embed([])
     assert vectors.shape == (0, 384)
     assert vectors.dtype == np.float32
 
@@ -134,12 +135,14 @@ def test_word_pieces_are_counted_to_the_end(minilm: MiniLM, text: str, pieces: i
     assert minilm.count(text) == pieces
 
 
-def test_many_threads_may_share_one_that_is_not_loaded_yet() -> None:
+def test_many_threads_may_share_one_that_is_loaded_only_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    load = Mock(wraps=module._session)
+    monkeypatch.setattr(module, "_session", load)
     fresh, texts = MiniLM(), list(TEXTS.values())
     with ThreadPoolExecutor(8) as threads:
         results = list(threads.map(fresh.embed, [texts] * 16))
-    expected = fresh.embed(texts)
-    assert all(np.allclose(result, expected, atol=1e-6) for result in results)
+    load.assert_called_once()
+    assert all(np.allclose(result, results[0], atol=1e-6) for result in results)
 
 
 def test_the_name_tells_the_model_and_the_weights() -> None:
