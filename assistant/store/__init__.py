@@ -1,0 +1,40 @@
+"""Conversations, kept on this machine or only in memory. The only home of sqlalchemy and alembic.
+
+It stores values and knows nothing of who makes them. Every row has an owner and no query reaches beyond it.
+"""
+
+from assistant.store.export import export_markdown
+from assistant.store.store import LOCAL_OWNER, Store, open_store
+from assistant.store.values import (
+    LEASE_SECONDS,
+    REASONS,
+    Conversation,
+    PreferenceName,
+    Rating,
+    Reason,
+    Said,
+    StartedTurn,
+    State,
+    StoredTurn,
+    Summary,
+    Verdict,
+)
+
+__all__ = [
+    "LEASE_SECONDS",
+    "LOCAL_OWNER",
+    "REASONS",
+    "Conversation",
+    "PreferenceName",
+    "Rating",
+    "Reason",
+    "Said",
+    "StartedTurn",
+    "State",
+    "Store",
+    "StoredTurn",
+    "Summary",
+    "Verdict",
+    "export_markdown",
+    "open_store",
+]

@@ -1,0 +1,172 @@
+"""The connection to one SQLite database, and transactions that cannot see beyond one owner."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Engine,
+    QueuePool,
+    Select,
+    Table,
+    Update,
+    create_engine,
+    delete,
+    event,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.engine import URL
+
+from assistant.errors import StoreError
+from assistant.store.faults import DatabaseFault, store_error
+from assistant.store.migrations import upgrade
+from assistant.store.schema import UNSTORABLE
+
+PRAGMAS = (
+    "busy_timeout = 5000",  # a write takes milliseconds: five seconds means that something is stuck
+    "journal_mode = WAL",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+    "temp_store = MEMORY",  # a sort must not spill what people wrote into a temporary file
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One owner's view of the database. Every statement begins here and is scoped to the owner."""
+
+    connection: Connection
+    owner: str
+    now: datetime
+    holder: str
+    lease_until: datetime
+
+    def select(self, table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
+        return select(*(columns or table.c)).where(table.c.owner == self.owner)
+
+    def update(self, table: Table) -> Update:
+        return update(table).where(table.c.owner == self.owner)
+
+    def delete(self, table: Table) -> Delete:
+        return delete(table).where(table.c.owner == self.owner)
+
+    def insert(self, table: Table, **values: object) -> None:
+        self.connection.execute(insert(table).values(owner=self.owner, **values))
+
+    def all(self, query: Select[Any]) -> list[Any]:
+        return list(self.connection.execute(query))
+
+    def first(self, query: Select[Any]) -> Any:
+        return self.connection.execute(query.limit(1)).first()
+
+    def changed(self, statement: Update | Delete) -> int:
+        """Run it; return how many rows it changed."""
+        return self.connection.execute(statement).rowcount
+
+
+class Database:
+    """One database file, or one in memory when there is no path."""
+
+    def __init__(self, path: Path | None, lease_seconds: float, clock: Callable[[], datetime]) -> None:
+        self.path = path
+        self.lease = timedelta(seconds=lease_seconds)
+        self.clock = clock
+        self.holder = uuid4().hex
+        """Who holds the leases of answers started here: a new one for every process that opens the database."""
+        if path is not None:
+            _make_private(path)
+        self._engine = _engine(path)
+        try:
+            with self._translated(), self._begin(writes=True) as connection:
+                upgrade(connection, path)
+        except BaseException:
+            self.close()
+            raise
+
+    @contextmanager
+    def transaction(self, owner: str, *, writes: bool) -> Iterator[Transaction]:
+        with self._translated(), self._begin(writes=writes) as connection:
+            now = self.clock()
+            yield Transaction(connection, owner, now, self.holder, now + self.lease)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def _begin(self, *, writes: bool) -> Iterator[Connection]:
+        with self._engine.connect() as connection:
+            connection = connection.execution_options(writes=writes)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except DatabaseFault as error:
+            raise store_error(error, self.path) from error
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _make_private(path: Path) -> None:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+    except OSError as error:
+        raise StoreError(
+            f"{str(path)!r} cannot be made ({error.strerror}). Set ALONGSIDE_DATA to a folder you can write to."
+        ) from error
+
+
+def _engine(path: Path | None) -> Engine:
+    # In memory one connection is the database: everyone waits for it and it is never closed.
+    in_memory = {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0} if path is None else {}
+    engine = create_engine(
+        URL.create("sqlite", database=str(path) if path else ":memory:"),
+        hide_parameters=True,
+        json_serializer=_json,
+        connect_args={"check_same_thread": False},
+        **in_memory,
+    )
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin_now)
+    return engine
+
+
+def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # so that BEGIN is ours: sqlite3 would begin too late to keep two writers apart
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    # SQLite's own knows only ASCII; PostgreSQL's needs no help.
+    connection.create_function("lower", 1, _fold, deterministic=True)
+
+
+def _begin_now(connection: Connection) -> None:
+    """A writer takes its place at once: one that began as a reader could not wait for another writer."""
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _fold(text: str | None) -> str | None:
+    return None if text is None else text.casefold()
+
+
+def _json(value: object) -> str:
+    return UNSTORABLE.sub("\ufffd", json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,40 @@
+"""What a database error means to a person: one place, one translation, never with the values of a statement."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from assistant.errors import StoreError
+
+DatabaseFault = (DBAPIError, PoolTimeout, sqlite3.Error)
+
+BUSY = "Something else is using {place}. Wait a moment and try again; if it stays so, close other copies of Alongside."
+READ_ONLY = (
+    "The conversations in {place} cannot be changed. Make the file and its folder writable, or set ALONGSIDE_DATA."
+)
+DAMAGED = "The file {place} is damaged or no database. Put a backup in its place, or move it away to start afresh."
+OTHER = "The conversations in {place} could not be read or written ({name}). Try again; `alongside doctor` shows more."
+
+WORDS = {
+    sqlite3.SQLITE_BUSY: BUSY,
+    sqlite3.SQLITE_LOCKED: BUSY,
+    sqlite3.SQLITE_READONLY: READ_ONLY,
+    sqlite3.SQLITE_PERM: READ_ONLY,
+    sqlite3.SQLITE_FULL: "The disk is full, so {place} cannot be written. Free some space and try again.",
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_NOTADB: DAMAGED,
+    sqlite3.SQLITE_CANTOPEN: "{place} cannot be opened. Check that its folder is there and that you may write in it.",
+    sqlite3.SQLITE_IOERR: "The disk did not read or write {place}. Check the disk, then try again.",
+}
+
+
+def store_error(error: Exception, path: Path | None) -> StoreError:
+    place = repr(str(path)) if path else "memory"
+    if isinstance(error, PoolTimeout):
+        return StoreError(BUSY.format(place=place))
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the low byte is the kind, the rest its detail
+    name = getattr(cause, "sqlite_errorname", type(cause).__name__)
+    return StoreError(WORDS.get(code, OTHER).format(place=place, name=name))

@@ -1,0 +1,1 @@
+"""One module a change of shape, never edited once it has been released."""

@@ -1,0 +1,148 @@
+"""Turns as they are read, and the answer as it grows and ends."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+from assistant.messages import Citation, Concern, Signposting, Span, Tokens, Turn
+from assistant.situation import Situation
+from assistant.store.database import Transaction
+from assistant.store.feedback import ratings
+from assistant.store.schema import turns
+from assistant.store.values import INTERRUPTED, STOPPED_MARK, Rating, Said, State, StoredTurn
+
+WITHOUT_LEASE = {"lease_until": None, "lease_holder": None}
+
+
+def read_turns(tx: Transaction, conversation: str) -> tuple[StoredTurn, ...]:
+    """The turns that are shown, in order."""
+    here = turns.c.conversation == conversation
+    versions = _versions(tx, here)
+    rated = ratings(tx, conversation)
+    rows = tx.all(tx.select(turns).where(here, turns.c.shown).order_by(turns.c.position))
+    return tuple(_stored(tx, row, tuple(versions[row.parent, row.speaker]), rated.get(row.id)) for row in rows)
+
+
+def read_turn(tx: Transaction, turn: str) -> StoredTurn | None:
+    row = tx.first(tx.select(turns).where(turns.c.id == turn))
+    if row is None:
+        return None
+    siblings = _versions(tx, turns.c.conversation == row.conversation)[row.parent, row.speaker]
+    return _stored(tx, row, tuple(siblings), ratings(tx, row.conversation).get(row.id))
+
+
+def history(tx: Transaction, conversation: str, before: int | None) -> tuple[Turn, ...]:
+    """What a responder may know of the conversation: nothing that was broken off is handed over as if it were whole."""
+    query = tx.select(turns).where(turns.c.conversation == conversation, turns.c.shown)
+    if before is not None:
+        query = query.where(turns.c.position < before)
+    stored = (_stored(tx, row, (), None) for row in tx.all(query.order_by(turns.c.position)))
+    return tuple(turn for turn in map(_handed_over, stored) if turn is not None)
+
+
+def grow(tx: Transaction, turn: str, said: Said) -> bool:
+    values = {**said_values(said), "lease_until": tx.lease_until}
+    return tx.changed(tx.update(turns).where(_ours(tx, turn)).values(**values)) == 1
+
+
+def finish(tx: Transaction, turn: str, state: State, said: Said, problem: str | None) -> bool:
+    values = {**said_values(said), **WITHOUT_LEASE, "state": state, "problem": problem}
+    return tx.changed(tx.update(turns).where(_ours(tx, turn)).values(**values)) == 1
+
+
+def stop(tx: Transaction, turn: str) -> bool:
+    running = tx.update(turns).where(turns.c.id == turn, turns.c.state == "running")
+    return tx.changed(running.values(state="stopped", **WITHOUT_LEASE)) == 1
+
+
+def orphans(tx: Transaction, sparing: Collection[str]) -> list[str]:
+    expired = tx.select(turns, turns.c.id).where(turns.c.state == "running", turns.c.lease_until < tx.now)
+    return [row.id for row in tx.all(expired) if row.id not in sparing]
+
+
+def interrupt(tx: Transaction, orphaned: Collection[str]) -> int:
+    lost = turns.c.id.in_(orphaned), turns.c.state == "running", turns.c.lease_until < tx.now
+    ending = {"state": "interrupted", "problem": INTERRUPTED, **WITHOUT_LEASE}
+    return tx.changed(tx.update(turns).where(*lost).values(**ending))
+
+
+def said_values(said: Said) -> dict[str, Any]:
+    return {
+        "text": said.text,
+        "situation": said.situation.as_dict(),
+        "citations": [asdict(citation) for citation in said.citations],
+        "concern": asdict(said.concern),
+        "signposting": asdict(said.signposting) if said.signposting else None,
+        "found": said.found,
+        "dropped": said.dropped,
+        "responder": said.responder,
+        "model": said.model,
+        "prompt": said.prompt,
+        "tokens": asdict(said.tokens) if said.tokens else None,
+        "ms": dict(said.ms),
+    }
+
+
+def _stored(tx: Transaction, row: Any, versions: tuple[str, ...], rating: Rating | None) -> StoredTurn:
+    orphaned = row.state == "running" and row.lease_until < tx.now
+    return StoredTurn(
+        id=row.id,
+        conversation=row.conversation,
+        position=row.position,
+        speaker=row.speaker,
+        state="interrupted" if orphaned else row.state,
+        created=row.created,
+        problem=INTERRUPTED if orphaned else row.problem,
+        versions=versions,
+        rating=rating,
+        text=row.text,
+        situation=Situation(**_known(Situation, row.situation)),
+        citations=tuple(Citation(**_known(Citation, citation)) for citation in row.citations),
+        concern=_concern(row.concern),
+        signposting=Signposting(**_known(Signposting, row.signposting)) if row.signposting else None,
+        found=row.found,
+        dropped=row.dropped,
+        responder=row.responder,
+        model=row.model,
+        prompt=row.prompt,
+        tokens=Tokens(**_known(Tokens, row.tokens)) if row.tokens else None,
+        ms=row.ms,
+    )
+
+
+def _concern(values: Mapping[str, Any]) -> Concern:
+    known = _known(Concern, values)
+    return Concern(**{**known, "evidence": tuple(Span(**span) for span in known.get("evidence", ()))})
+
+
+def _known(value: type, stored: Mapping[str, Any]) -> dict[str, Any]:
+    """What this version of the program knows of a stored value."""
+    return {field.name: stored[field.name] for field in fields(value) if field.name in stored}
+
+
+def _handed_over(turn: StoredTurn) -> Turn | None:
+    shown = turn.signposting.id if turn.signposting else None
+    if turn.state == "done":
+        return Turn(turn.speaker, turn.text, turn.citations, turn.concern, shown)
+    if turn.state == "stopped" and turn.text:
+        return Turn(turn.speaker, f"{turn.text}\n\n{STOPPED_MARK}", turn.citations, turn.concern, shown)
+    if shown or turn.concern.level != "none":
+        # Its words were never whole, but triage must know that there was danger and what help was shown.
+        return Turn(turn.speaker, "", (), turn.concern, shown)
+    return None
+
+
+def _versions(tx: Transaction, here: ColumnElement[bool]) -> defaultdict[tuple[str | None, str], list[str]]:
+    """Turns that said the same thing anew: those with one parent and one speaker."""
+    found: defaultdict[tuple[str | None, str], list[str]] = defaultdict(list)
+    query = tx.select(turns, turns.c.id, turns.c.parent, turns.c.speaker).where(here)
+    for row in tx.all(query.order_by(turns.c.created, turns.c.id)):
+        found[row.parent, row.speaker].append(row.id)
+    return found
+
+
+def _ours(tx: Transaction, turn: str) -> ColumnElement[bool]:
+    return (turns.c.id == turn) & (turns.c.state == "running") & (turns.c.lease_holder == tx.holder)
