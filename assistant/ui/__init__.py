@@ -1,0 +1,1 @@
+"""The Streamlit screens. Nothing outside this folder imports it."""
