@@ -66,7 +66,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that search found, with its fused score (higher is better, 0 to 1)."""
+    """A passage that search found, with its fused score (higher is better; comparable within one search)."""
 
     passage: Passage
     score: float
@@ -84,7 +84,9 @@ class Findings:
     nearest: tuple[str, ...] = ()
     """Titles of the nearest guides, best first, at most two."""
     vector: Vectors | None = field(default=None, compare=False, repr=False)
-    """The query's embedding, shape (dimensions,), so that nobody embeds it twice."""
+    """The message's own embedding, shape (dimensions,), so that nobody embeds it twice."""
+    topic: Vectors | None = field(default=None, compare=False, repr=False)
+    """The embedding of the message with what it leans on; the same when it leans on nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,11 @@ def gather(asked: Iterable[Neighbour], passages: Iterable[Neighbour], matches: I
     }
 
 
+def blend(first: Mapping[str, Evidence], second: Mapping[str, Evidence]) -> dict[str, Evidence]:
+    """Two searches weighed alike: for a message that leans on what went before, by itself and with it."""
+    return {guide: _mean(first.get(guide, Evidence()), second.get(guide, Evidence())) for guide in {*first, *second}}
+
+
 def fit(guide: Guide, situation: Situation) -> float:
     """How well a guide fits who is asking: a boost or a handicap, never a filter."""
     return (
@@ -58,6 +63,10 @@ def fit(guide: Guide, situation: Situation) -> float:
 
 def guide_of(target: str) -> str:
     return target.partition("#")[0]
+
+
+def _mean(one: Evidence, other: Evidence) -> Evidence:
+    return Evidence((one.asked + other.asked) / 2, (one.passage + other.passage) / 2, (one.words + other.words) / 2)
 
 
 def _fit(value: str | None, accepted: Iterable[str], weight: float) -> float:

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from assistant.guides.library import Library
 from assistant.messages import Embedder, Findings, Hit, Passage, Turn, Vectors
 from assistant.retrieval.followups import Standalone, standalone
-from assistant.retrieval.fusion import OTHER_READER, Evidence, fit, gather
+from assistant.retrieval.fusion import OTHER_READER, Evidence, blend, fit, gather
 from assistant.retrieval.index import Index
 from assistant.situation import Situation
 
 POOL = 40  # nearest entries of each kind looked at; over-fetched, because a `where` filter is slow (DESIGN.md)
 HITS = 12  # passages handed on to a responder
+SPREAD = 2  # of one guide when somebody browses what was found
 PER_GUIDE = 4  # of one guide among them, so that the second-best guide is there too
 CARRIED = 0.12  # what a guide gains when the message leans on an answer drawn from it; tuned on the dev split
 RELIABLE = 0.42  # the least score of the best guide that is still trusted; calibrated on the dev split
@@ -36,17 +37,20 @@ class GuideSearch:
         index = self._index()
         texts = [message.alone, message.query] if message.context else [message.alone]
         vectors = self._embedder.embed(texts)
-        evidence = self._evidence(index, message.query, vectors[-1])
+        evidence = self._evidence(index, message.alone, vectors[0])
+        if message.context:
+            evidence = blend(evidence, self._evidence(index, message.query, vectors[1]))
         scores = {guide: self._score(guide, found, situation, message) for guide, found in evidence.items()}
         ranked = sorted(scores, key=lambda guide: (-scores[guide], guide))
         if not ranked:
-            return Findings(message.query, vector=vectors[0])
+            return Findings(message.query, vector=vectors[0], topic=vectors[-1])
         return Findings(
             query=message.query,
             hits=tuple(self._hits(self._nearness(index, vectors[-1], situation), ranked, scores, per_guide))[:count],
             reliable=evidence[ranked[0]].score + self._carried(ranked[0], message) >= RELIABLE,
             nearest=tuple(self._library.guides[guide].title for guide in ranked[:2]),
             vector=vectors[0],
+            topic=vectors[-1],
         )
 
     def _evidence(self, index: Index, text: str, vector: Vectors) -> dict[str, Evidence]:

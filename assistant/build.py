@@ -1,0 +1,94 @@
+"""Wire the real parts together. The only place that makes them; nothing happens at import."""
+
+from dataclasses import dataclass
+
+from assistant.conversation import Assistant
+from assistant.errors import SettingsError
+from assistant.guides.library import Library
+from assistant.messages import Responder, Signpost, Triage
+from assistant.responders.library import LibraryResponder
+from assistant.responders.phrases import load_phrases
+from assistant.responders.support import NearestLine
+from assistant.retrieval.current import CurrentIndex, silent
+from assistant.retrieval.index import Progress
+from assistant.retrieval.minilm import MiniLM
+from assistant.retrieval.search import GuideSearch
+from assistant.safety.programme import ProgrammeCard
+from assistant.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an assistant is made of, for pages and commands that need a part by itself."""
+
+    settings: Settings
+    library: Library
+    embedder: MiniLM
+    index: CurrentIndex
+    search: GuideSearch
+    triage: Triage
+    signpost: Signpost
+    card: ProgrammeCard
+
+
+def build_parts(settings: Settings | None = None, progress: Progress = silent) -> Parts:
+    """Read the guides and open their index, building it first when it is missing or stale."""
+    settings = settings or Settings.from_env()
+    settings.prepare_data()
+    library = Library.load(settings.knowledge / "guides")
+    embedder = MiniLM()
+    index = CurrentIndex(settings.index, library, embedder)
+    index.ensure(progress)
+    triage, signpost = build_safety(settings)
+    search = GuideSearch(library, index.index, embedder)
+    return Parts(settings, library, embedder, index, search, triage, signpost, ProgrammeCard())
+
+
+def build_safety(settings: Settings) -> tuple[Triage, Signpost]:
+    """Triage and fixed words; they need no index, no model and no network."""
+    from assistant.safety.signposting import FixedWords
+    from assistant.safety.triage import RuleTriage
+
+    return RuleTriage(settings.knowledge), FixedWords(settings.knowledge)
+
+
+def build_assistant(
+    settings: Settings | None = None, responder: str | None = None, progress: Progress = silent
+) -> Assistant:
+    """The assistant as settings describe it; `responder` overrides their choice."""
+    parts = build_parts(settings, progress)
+    return assistant_of(parts, responder)
+
+
+def assistant_of(parts: Parts, responder: str | None = None) -> Assistant:
+    find_support = NearestLine(parts.embedder, parts.library.lines, parts.index.line_vectors)
+    return Assistant(
+        triage=parts.triage,
+        signpost=parts.signpost,
+        search=parts.search,
+        responder=choose_responder(parts, responder),
+        passages=parts.library.passages,
+        find_support=find_support,
+    )
+
+
+def choose_responder(parts: Parts, name: str | None) -> Responder:
+    """The library responder, or a model that falls back to it. Raises SettingsError for a model that is not set."""
+    phrases = load_phrases(parts.settings.knowledge / "phrases.yaml")
+    library = LibraryResponder(parts.library, parts.index.line_vectors, phrases, parts.card)
+    wanted = name or ("model" if parts.settings.model else "library")
+    if wanted == "library":
+        return library
+    if parts.settings.model is None:
+        raise SettingsError("No model is set. Set ALONGSIDE_MODEL, or use the library responder.")
+    return _model_responder(parts, library)
+
+
+def _model_responder(parts: Parts, library: LibraryResponder) -> Responder:
+    from assistant.responders.fallback import WithFallback
+    from assistant.responders.model import ModelResponder
+    from assistant.responders.prompts import load_prompt
+    from assistant.responders.tokens import TokenCounter
+
+    prompt = load_prompt(parts.settings.prompts, "answer")
+    return WithFallback(ModelResponder(parts.settings, prompt, TokenCounter(parts.embedder.count)), library)

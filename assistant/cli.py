@@ -1,0 +1,324 @@
+"""The command line. Heavy imports happen inside the commands, so that `--help` is quick."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+
+import typer
+
+from assistant.errors import AssistantError, InputError
+from assistant.situation import Situation
+
+if TYPE_CHECKING:
+    from assistant.batch import Record
+    from assistant.conversation import Reply
+    from assistant.retrieval.index import Progress
+
+app = typer.Typer(
+    name="alongside",
+    help="Guidance for mentors, mentees and peer supporters, with a checkable source behind every tip.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+
+Text = Annotated[str | None, typer.Argument(help="What is on your mind, in your own words; - reads standard input.")]
+RoleOption = Annotated[str | None, typer.Option("--role", help="mentee, mentor, peer or coordinator")]
+SideOption = Annotated[str | None, typer.Option("--side", help="giving, receiving or both (peers)")]
+RelationshipOption = Annotated[
+    str | None, typer.Option("--relationship", help="mentorship, mentoring, peer_mentoring or peer_support")
+]
+MomentOption = Annotated[
+    str | None, typer.Option("--moment", help="starting, prepare, in_session, between, reflect or ending")
+]
+SettingOption = Annotated[
+    str | None, typer.Option("--setting", help="workplace, university, school, community, healthcare or other")
+]
+AgeOption = Annotated[str | None, typer.Option("--age", help="adult, minor or unknown: is anyone here under 18?")]
+CountryOption = Annotated[str | None, typer.Option("--country", help="two-letter code, for helplines")]
+ResponderOption = Annotated[str | None, typer.Option("--responder", help="library or model")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+BatchOption = Annotated[str | None, typer.Option("--batch", help="A file of JSON lines; - is standard input.")]
+OutOption = Annotated[str | None, typer.Option("--out", help="Where to write JSON lines; - is standard output.")]
+
+
+def main() -> None:
+    """Run the command line; an AssistantError is one line on standard error and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr] # a lone surrogate must not end the command
+    try:
+        app()
+    except InputError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(2)
+    except AssistantError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Only this machine's own addresses are accepted.")] = "127.0.0.1",
+    port: Annotated[int | None, typer.Option(help="The next free port is taken when it is busy.")] = None,
+    headless: Annotated[bool, typer.Option("--headless", help="Do not open a browser.")] = False,
+) -> None:
+    """Open the page on this machine."""
+    from assistant import serving
+    from assistant.settings import Settings
+
+    settings = Settings.from_env()
+    serving.refuse_other_hosts(host)
+    wanted = port or settings.port
+    chosen = serving.free_port(host, wanted)
+    if chosen != wanted:
+        typer.echo(f"Port {wanted} is in use, so this is on {chosen}.")
+    index()
+    typer.echo(f"Alongside is at http://{host}:{chosen}  (Ctrl+C stops it)")
+    raise typer.Exit(serving.serve(settings, host, chosen, headless=headless))
+
+
+@app.command()
+def index() -> None:
+    """Build the search index, or bring it up to date with the guides."""
+    from assistant.build import build_parts
+
+    with _progress("Reading the guides") as progress:
+        parts = build_parts(progress=progress)
+    typer.echo(f"{len(parts.library.guides)} guides are indexed.", err=True)
+
+
+@app.command()
+def ask(
+    text: Text = None,
+    role: RoleOption = None,
+    side: SideOption = None,
+    relationship: RelationshipOption = None,
+    moment: MomentOption = None,
+    setting: SettingOption = None,
+    age: AgeOption = None,
+    country: CountryOption = None,
+    responder: ResponderOption = None,
+    as_json: JsonOption = False,
+    batch: BatchOption = None,
+    out: OutOption = None,
+) -> None:
+    """Answer one question, or a file of them."""
+    from assistant.batch import answer_lines
+    from assistant.build import build_assistant
+
+    situation = _situation(role, side, relationship, moment, setting, age, country)
+    _one_of(responder, ("library", "model"))
+    if batch is None:
+        text = _text(text)
+    with _progress("Reading the guides") as progress:
+        assistant = build_assistant(responder=responder, progress=progress)
+    if batch is not None:
+        _write_lines(out, answer_lines(assistant, _read_lines(batch)))
+        return
+    reply = assistant.stream(str(text), situation)
+    if as_json:
+        typer.echo(json.dumps(reply.finish().as_dict(), ensure_ascii=False))
+    else:
+        _print_reply(reply)
+
+
+@app.command()
+def chat(
+    role: RoleOption = None,
+    relationship: RelationshipOption = None,
+    moment: MomentOption = None,
+    responder: ResponderOption = None,
+) -> None:
+    """Talk with the assistant in the terminal. Nothing is kept; an empty line ends it."""
+    from assistant.build import build_assistant
+    from assistant.messages import Turn
+
+    situation = _situation(role, None, relationship, moment, None, None, None)
+    _one_of(responder, ("library", "model"))
+    assistant = build_assistant(responder=responder)
+    typer.echo("Nothing you write here is kept, and nobody is alerted. An empty line ends it.")
+    history: list[Turn] = []
+    while (said := _prompt()).strip():
+        try:
+            reply = assistant.stream(said, situation, history)
+            _print_reply(reply)
+        except AssistantError as error:
+            typer.echo(str(error), err=True)
+            continue
+        history += [Turn("person", said), reply.turn()]
+
+
+@app.command()
+def search(
+    text: Text = None,
+    k: Annotated[int, typer.Option("--k", min=1, max=200, help="How many passages.")] = 8,
+    role: RoleOption = None,
+    relationship: RelationshipOption = None,
+    moment: MomentOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Search the guides."""
+    from assistant.build import build_parts
+    from assistant.conversation import readable, refuse_unusable
+    from assistant.retrieval.followups import Standalone
+    from assistant.retrieval.search import SPREAD
+
+    words = readable(_text(text))
+    refuse_unusable(words)
+    situation = _situation(role, None, relationship, moment, None, None, None)
+    with _progress("Reading the guides") as progress:
+        parts = build_parts(progress=progress)
+    hits = parts.search.search(Standalone(words), situation, k, SPREAD).hits
+    rows = [
+        {
+            "passage": hit.passage.id, "guide": hit.passage.guide, "title": hit.passage.title,
+            "source": hit.passage.source, "score": hit.score, "text": hit.passage.text,
+        }
+        for hit in hits
+    ]  # fmt: skip
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows:
+        typer.echo(f"{row['score']:.3f}  {row['title']}  ({row['passage']})\n       {str(row['text'])[:160]}")
+
+
+@app.command()
+def triage(text: Text = None, as_json: JsonOption = False, batch: BatchOption = None, out: OutOption = None) -> None:
+    """Say whether somebody may be at risk. Needs no index, no model and no network."""
+    from dataclasses import asdict
+
+    from assistant.batch import triage_lines
+    from assistant.build import build_safety
+    from assistant.conversation import readable
+    from assistant.settings import Settings
+
+    judge, _signpost = build_safety(Settings.from_env())
+    if batch is not None:
+        _write_lines(out, triage_lines(judge, _read_lines(batch)))
+        return
+    concern = judge(readable(_text(text)), ())
+    if as_json:
+        typer.echo(json.dumps(asdict(concern)))
+    else:
+        typer.echo(concern.level if concern.category is None else f"{concern.level}: {concern.category}")
+
+
+@app.command()
+def check(as_json: JsonOption = False) -> None:
+    """Check the guides; every problem is `path:line: message`."""
+    from dataclasses import asdict
+
+    from assistant.guides.lint import check_folder
+    from assistant.settings import Settings
+
+    folder = Settings.from_env().knowledge / "guides"
+    problems = check_folder(folder)
+    if as_json:
+        typer.echo(json.dumps({"problems": [asdict(problem) for problem in problems]}, ensure_ascii=False))
+    else:
+        for problem in problems:
+            typer.echo(str(problem))
+        typer.echo(f"{len(problems)} problems in {len(list(folder.rglob('*.md')))} guides.", err=True)
+    raise typer.Exit(1 if problems else 0)
+
+
+@app.command()
+def doctor() -> None:
+    """Print every path, version and setting, and how to mend what is missing."""
+    from assistant.doctor import examine
+    from assistant.settings import Settings
+
+    findings = list(examine(Settings.from_env()))
+    for finding in findings:
+        typer.echo(f"{finding.name:16} {finding.value}" + (f"\n{'':16} -> run: {finding.fix}" if finding.fix else ""))
+    raise typer.Exit(1 if any(finding.fix for finding in findings) else 0)
+
+
+def _situation(*values: str | None) -> Situation:
+    names = ("role", "side", "relationship", "moment", "setting", "age", "country")
+    return Situation.parse(dict(zip(names, values, strict=True)))
+
+
+def _one_of(value: str | None, accepted: tuple[str, ...]) -> None:
+    if value is not None and value not in accepted:
+        raise InputError(f"--responder is {value!r}; choose one of {', '.join(accepted)}.")
+
+
+def _text(text: str | None) -> str:
+    if text == "-":
+        return sys.stdin.read()
+    if text is None:
+        raise InputError('Write your question after the command, in quotes: alongside ask "..."')
+    return text
+
+
+def _prompt() -> str:
+    try:
+        return str(typer.prompt("\nyou", default="", show_default=False, prompt_suffix="> "))
+    except typer.Abort:
+        return ""
+
+
+def _print_reply(reply: "Reply") -> None:
+    if reply.signposting:
+        typer.echo(f"{reply.signposting.text}\n")
+    for words in reply:
+        typer.echo(words, nl=False)
+    typer.echo()
+    for citation in reply.grounding.citations:
+        typer.echo(f"  [{citation.n}] {citation.guide}: {citation.quote}")
+
+
+def _read_lines(name: str) -> Iterator[str]:
+    if name == "-":
+        yield from sys.stdin
+        return
+    try:
+        with Path(name).open(encoding="utf-8", errors="replace") as file:
+            yield from file
+    except OSError as error:
+        raise InputError(f"{name!r} cannot be read ({error.strerror}).") from error
+
+
+def _write_lines(name: str | None, records: Iterable["Record"]) -> None:
+    """Write each record as it comes, so that a run that is stopped loses nothing."""
+    with _output(name) as file:
+        for number, record in enumerate(records, start=1):
+            file.write(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+            file.flush()
+            typer.echo(f"\r{number} done", err=True, nl=False)
+    typer.echo("", err=True)
+
+
+@contextmanager
+def _output(name: str | None) -> Iterator[BinaryIO]:
+    if name in {None, "-"}:
+        yield sys.stdout.buffer
+        return
+    try:
+        file = Path(str(name)).open("wb")  # noqa: SIM115 - closed below; only opening it may fail here
+    except OSError as error:
+        raise InputError(f"{name!r} cannot be written ({error.strerror}).") from error
+    with file:
+        yield file
+
+
+@contextmanager
+def _progress(title: str) -> Iterator["Progress"]:
+    """A progress bar on standard error that appears only when there is something to do."""
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task: list[Any] = []
+
+        def report(done: int, total: int) -> None:
+            if not task:
+                task.append(bar.add_task(title, total=total))
+            bar.update(task[0], completed=done)
+
+        yield report

@@ -1,0 +1,139 @@
+"""The library responder: answers composed from the guides' own lines, with no model and no network."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from assistant.guides.guide import Guide
+from assistant.guides.library import Library
+from assistant.messages import Draft, Findings, Piece, Question, Vectors
+from assistant.responders.composing import Composer, cited_lines
+from assistant.responders.intents import Intent, intent_of
+from assistant.responders.phrases import Phrases
+from assistant.responders.selection import Selection, likely_reader, said_lines
+from assistant.retrieval.followups import last_guides
+from assistant.safety.programme import ProgrammeCard, fill
+from assistant.situation import Role
+
+CLOSE_SECOND = 0.92  # share of the best guide's score from which a second guide may lend a line
+OWN_SHARE = 0.65  # of the message itself, against what it leans on, when lines are picked for a follow-up
+RESTYLES: frozenset[Intent] = frozenset({"shorter", "longer", "example", "message", "why"})
+SMALL_TALK: frozenset[Intent] = frozenset({"thanks", "greeting", "about", "unclear"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Whom an answer is for and from which guides it is drawn, the main one first."""
+
+    guides: tuple[Guide, ...]
+    reader: Role | None
+    note: str | None = None
+    """What was assumed about who is asking, when it changes the words."""
+
+
+class LibraryResponder:
+    """Implements the Responder protocol."""
+
+    def __init__(
+        self,
+        library: Library,
+        line_vectors: Callable[[], Mapping[str, Vectors]],
+        phrases: Phrases,
+        card: ProgrammeCard,
+    ) -> None:
+        self._library = library
+        self._line_vectors = line_vectors
+        self._phrases = phrases
+        self._card = card
+
+    def __call__(self, question: Question) -> Draft:
+        return Draft(self._filled(question), "library")
+
+    def _filled(self, question: Question) -> Iterator[Piece]:
+        country = question.situation.country
+        for piece in self._pieces(question):
+            yield replace(piece, text=fill(piece.text, self._card, country))
+
+    def _pieces(self, question: Question) -> list[Piece]:
+        intent = intent_of(question.text, question.history)
+        if intent in SMALL_TALK:
+            return [Piece(str(getattr(self._phrases, intent)))]
+        setup = self._setup(question, intent)
+        aim = _aim(question.findings, intent)
+        if setup is None or aim is None:
+            return self._nothing(question.findings)
+        selection = self._selection(question, setup, aim)
+        composer = Composer(self._phrases, selection)
+        if self._is_later(question, intent):
+            return self._later(composer, intent, question, setup)
+        opening = [Piece(f"{self._phrases.corrected} ")] if intent == "correction" else []
+        closing = Piece(setup.note) if setup.note else None
+        return [*opening, *composer.first(intent, question.situation, closing)]
+
+    def _is_later(self, question: Question, intent: Intent) -> bool:
+        answered = any(turn.speaker == "assistant" and turn.citations for turn in question.history)
+        return answered and intent != "correction"
+
+    def _later(self, composer: Composer, intent: Intent, question: Question, setup: Setup) -> list[Piece]:
+        last = next(turn for turn in reversed(question.history) if turn.citations)
+        cited = cited_lines(last.citations, self._library.lines)
+        pieces = composer.later(intent, cited, setup.guides[0])
+        return pieces or [Piece(self._phrases.no_more)]
+
+    def _setup(self, question: Question, intent: Intent) -> Setup | None:
+        guides = self._guides(question, intent)
+        if not guides:
+            return None
+        role = question.situation.role
+        if role in guides[0].readers:
+            return Setup(guides, role)
+        vector = question.findings.vector
+        reader = None if vector is None else likely_reader(guides[0], vector, self._line_vectors())
+        if reader is None:
+            return Setup(guides, None)
+        phrase = self._phrases.assumed if role is None else self._phrases.borrowed
+        return Setup(guides, reader, phrase.format(role=self._phrases.roles[reader]) if role is None else None)
+
+    def _guides(self, question: Question, intent: Intent) -> tuple[Guide, ...]:
+        """The guides to draw on: those found, or for a wish about the last answer those it drew on."""
+        last = last_guides(question.history)
+        if intent in RESTYLES and last:
+            return tuple(self._library.guides[guide] for guide in last[:1] if guide in self._library.guides)
+        if not question.findings.reliable:
+            return ()
+        scores: dict[str, float] = {}
+        for hit in question.findings.hits:
+            scores.setdefault(hit.passage.guide, hit.score)
+        best = max(scores.values(), default=0.0)
+        close = [guide for guide, score in scores.items() if score >= best * CLOSE_SECOND]
+        return tuple(self._library.guides[guide] for guide in close[:2] if guide in self._library.guides)
+
+    def _selection(self, question: Question, setup: Setup, vector: Vectors) -> Selection:
+        said = said_lines(question.history)
+        return Selection(setup.guides, setup.reader, vector, self._line_vectors(), said)
+
+    def _nothing(self, findings: Findings) -> list[Piece]:
+        """Say so, name the nearest guides and whom to ask."""
+        pieces = [self._phrases.nothing_found]
+        if len(findings.nearest) == 2:
+            first, second = findings.nearest
+            pieces.append(self._phrases.nearest.format(first=f"*{first}*", second=f"*{second}*"))
+        elif findings.nearest:
+            pieces.append(self._phrases.nearest_one.format(first=f"*{findings.nearest[0]}*"))
+        pieces.append(_capitalised(fill(self._phrases.ask_somebody, self._card, None)))
+        return [Piece(f"{sentence} ") for sentence in pieces[:-1]] + [Piece(pieces[-1])]
+
+
+def _aim(findings: Findings, intent: Intent) -> Vectors | None:
+    """What lines should be near to: the topic for a wish about the last answer, else mostly the message itself."""
+    if findings.vector is None or findings.topic is None:
+        return None
+    if intent in RESTYLES:
+        return findings.topic
+    aim: Vectors = OWN_SHARE * findings.vector + (1 - OWN_SHARE) * findings.topic
+    return aim / max(float(np.linalg.norm(aim)), 1e-9)
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

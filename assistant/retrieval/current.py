@@ -1,0 +1,59 @@
+"""The index in use: built when it is missing or stale, reopened when another process has swapped it."""
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+from assistant.errors import IndexMissingError
+from assistant.guides.library import Library
+from assistant.messages import Embedder, Vectors
+from assistant.retrieval.entries import library_entries
+from assistant.retrieval.index import Index, Pointer, Progress, build_index, is_current, open_index
+
+
+class CurrentIndex:
+    """Gives the open version and its line vectors. Shared by every visitor; holds nothing about any of them."""
+
+    def __init__(self, folder: Path, library: Library, embedder: Embedder) -> None:
+        self._folder = folder
+        self._library = library
+        self._embedder = embedder
+        self._lock = threading.Lock()
+        self._index: Index | None = None
+        self._lines: Mapping[str, Vectors] = {}
+
+    def ensure(self, progress: Progress) -> int:
+        """Build a new version if the one on disk is missing, damaged, or of other guides or another model.
+
+        Returns how many texts were embedded; 0 when nothing was to be done.
+        """
+        with self._lock:
+            if is_current(self._folder, self._library.version, self._embedder.name):
+                return 0
+            entries = library_entries(self._library)
+            return build_index(self._folder, entries, self._library.version, self._embedder, progress)
+
+    def index(self) -> Index:
+        """The version the pointer names now. Raises IndexMissingError when there is none of this model."""
+        with self._lock:
+            self._reopen()
+            if self._index is None:
+                raise IndexMissingError("The guides have not been indexed. Run `alongside index` and try again.")
+            return self._index
+
+    def line_vectors(self) -> Mapping[str, Vectors]:
+        self.index()
+        return self._lines
+
+    def _reopen(self) -> None:
+        pointer = Pointer.read(self._folder)
+        if self._index is not None and pointer == self._index.pointer:
+            return
+        if pointer is not None and pointer.embedder != self._embedder.name:
+            raise IndexMissingError("The index was made by another embedding model. Run `alongside index`.")
+        index = open_index(self._folder)
+        self._index, self._lines = index, index.vectors("line")
+
+
+def silent(_done: int, _total: int) -> None:
+    """Progress for nobody."""

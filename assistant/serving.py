@@ -1,0 +1,69 @@
+"""Start the page: on loopback only, on the first free port, with the settings Streamlit is to run under."""
+
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.errors import SettingsError
+from assistant.settings import LOOPBACK, Settings
+
+TRIES = 20  # ports looked at before giving up
+
+
+def free_port(host: str, wanted: int) -> int:
+    """The wanted port, or the next free one. Raises SettingsError when none of the next few is free."""
+    for port in range(wanted, min(wanted + TRIES, 65_536)):
+        if _is_free(host, port):
+            return port
+    raise SettingsError(f"Ports {wanted} to {wanted + TRIES - 1} are all in use. Set ALONGSIDE_PORT to a free one.")
+
+
+def refuse_other_hosts(host: str) -> None:
+    """Without sign-in this is one person's: raises SettingsError for an address others could reach."""
+    if host not in LOOPBACK:
+        raise SettingsError(
+            f"There is no sign-in yet, so the page is served on this machine only; {host!r} could be reached by "
+            "others. Leave --host out."
+        )
+
+
+def streamlit_command(app: Path, host: str, port: int, *, headless: bool) -> list[str]:
+    options = {
+        "server.address": host,
+        "server.port": str(port),
+        "server.headless": str(headless).lower(),
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": "false",
+        "browser.serverAddress": host,
+        "client.showErrorDetails": "none",
+        "client.toolbarMode": "minimal",
+    }
+    flags = [f"--{name}={value}" for name, value in options.items()]
+    return [sys.executable, "-m", "streamlit", "run", str(app), *flags]
+
+
+def serve(settings: Settings, host: str, port: int, *, headless: bool) -> int:
+    """Run the page until it is stopped; returns its exit code."""
+    return _run(streamlit_command(settings.content / "app.py", host, port, headless=headless), settings.content)
+
+
+def _run(command: Sequence[str], folder: Path) -> int:
+    with subprocess.Popen(command, cwd=folder) as process:  # noqa: S603 - our own command
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            process.terminate()
+            return 0
+
+
+def _is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
