@@ -14,7 +14,8 @@ from assistant.retrieval.entries import Entry, Kind
 K1 = 1.2  # FTS5's own constant, fixed in its source: a term's score is at most its idf times (K1 + 1)
 MAX_TERMS = 24  # a longer message is pruned to its rarest words; common ones cost time and tell little
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-COMMON = """a about after again all also am an and any are as at be because been before being but by can cant could did do
+COMMON = """a about after again all
+    also am an and any are as at be because been before being but by can cant could did do
     does doing dont down each even every few for from get gets getting go going got had has have having he her here hers
     him his how i id if ill im in into is isnt it its ive just let like lot make many maybe me more most much my no not
     now of off ok on one only or other our out over really s said same say she should so some something still such t

