@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from assistant.cues import guess
+from assistant.cues import situated
 from assistant.errors import AssistantError, InputError
 from assistant.messages import (
     MAX_MESSAGE_CHARS,
@@ -73,7 +73,8 @@ class Reply:
 
     @property
     def found(self) -> bool:
-        return self.findings is not None and self.findings.reliable
+        """Does the answer rest on guides that can be relied on?"""
+        return self.findings is not None and self.findings.reliable and bool(self.grounding.citations)
 
     def __iter__(self) -> Iterator[str]:
         for piece in self.draft.pieces:
@@ -144,7 +145,7 @@ class Assistant:
         """Start an answer. Raises InputError for a message that cannot be answered as it is."""
         timing = Timing()
         text = readable(text)
-        situation = (situation or Situation()).filled_from(guess(text, history))
+        situation = situated(text, situation or Situation(), history)
         concern = self._concern(text, history)
         timing.triage = timing.since(timing.started)
         signposting = self.signpost(text, concern, situation, history)

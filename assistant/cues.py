@@ -13,7 +13,7 @@ CUES: tuple[tuple[str, dict[str, str]], ...] = (
     (r"\bpeer support", {"role": "peer", "relationship": "peer_support"}),
     (r"\b(?:peer[- ]?mentor(?:ing|s|ee)?|buddy scheme|my buddy)\b", {"role": "peer", "relationship": "peer_mentoring"}),
     (r"\bmy peer\b|\bstudy (?:buddy|partner)\b", {"role": "peer"}),
-    (r"\b(?:my|the|this|our) (?:new |young |first )?mentee\b|\bi(?:'m| am|m)? (?:a |his |her |their )?mentor(?:ing)?\b",
+    (r"\b(?:my|the|this|our) (?:new |young |first )?mentee\b|\bi(?:'m| am|m)? (?:a |the |his |her |their )?mentor(?:ing)?\b",
      {"role": "mentor"}),
     (r"\b(?:my|the|our) (?:new |first )?mentor\b|\bi(?:'m| am|m) (?:a |the |his |her )?mentee\b", {"role": "mentee"}),
 )  # fmt: skip
@@ -39,6 +39,18 @@ MINOR = re.compile(
     r"(?:[89]|1[0-7])(?: ?(?:yo|yrs?|years? old))?\b(?!\s*(?:%|weeks?|months?|minutes?|hours?|days?|pm|am|o'?clock))",
     re.I,
 )
+
+
+CORRECTION = re.compile(r"^\W*(?:no|actually|sorry|wait|i mean|i meant)\b", re.IGNORECASE)
+
+
+def situated(text: str, given: Situation, history: Sequence[Turn] = ()) -> Situation:
+    """The situation of a message: what the person set, unless they have since said otherwise, then what is guessed."""
+    said = [turn.text for turn in history if turn.speaker == "person"]
+    for message in [*said, text]:
+        if CORRECTION.match(message):
+            given = guess(message).filled_from(given)
+    return given.filled_from(guess(text, history))
 
 
 def guess(text: str, history: Sequence[Turn] = ()) -> Situation:

@@ -73,7 +73,7 @@ class Composer:
         yield self._in_short()
         yield self._avoiding()
         yield self._helping()
-        yield from self._spoken(1, 5, label=self._labels.also)
+        yield from self._spoken(1, 5, label=self._labels.another)
         yield self._actions(3, 1)
 
     def _questions(self, closing: Piece | None) -> Iterator[Part]:
@@ -102,7 +102,7 @@ class Composer:
         yield from self._spoken(1, 1)
         yield self._actions(2, 1)
         yield self._closing(closing)
-        yield from self._spoken(1, 3, label=self._labels.also)
+        yield from self._spoken(1, 3, label=self._labels.another)
         yield self._avoiding()
         yield self._actions(2, 1)
 
@@ -126,8 +126,6 @@ class Composer:
         examples = self._pick(["do"], 1, is_example)
         if examples:
             yield Part(1, tuple(wording.example(examples[0], self._labels)))
-        else:
-            yield from self._spoken(1, 1, label=self._labels.example)
         yield from self._spoken(1, 2)
 
     def _message(self) -> Iterator[Part]:

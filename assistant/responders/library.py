@@ -19,6 +19,7 @@ from assistant.situation import Role
 CLOSE_SECOND = 0.92  # share of the best guide's score from which a second guide may lend a line
 OWN_SHARE = 0.65  # of the message itself, against what it leans on, when lines are picked for a follow-up
 RESTYLES: frozenset[Intent] = frozenset({"shorter", "longer", "example", "message", "why"})
+ABOUT_THE_TOPIC: frozenset[Intent] = RESTYLES | {"correction"}
 SMALL_TALK: frozenset[Intent] = frozenset({"thanks", "greeting", "about", "unclear"})
 
 
@@ -63,7 +64,7 @@ class LibraryResponder:
         aim = _aim(question.findings, intent)
         if setup is None or aim is None:
             return self._nothing(question.findings)
-        selection = self._selection(question, setup, aim)
+        selection = self._selection(question, setup, aim, intent)
         composer = Composer(self._phrases, selection)
         if self._is_later(question, intent):
             return self._later(composer, intent, question, setup)
@@ -109,8 +110,9 @@ class LibraryResponder:
         close = [guide for guide, score in scores.items() if score >= best * CLOSE_SECOND]
         return tuple(self._library.guides[guide] for guide in close[:2] if guide in self._library.guides)
 
-    def _selection(self, question: Question, setup: Setup, vector: Vectors) -> Selection:
-        said = said_lines(question.history)
+    def _selection(self, question: Question, setup: Setup, vector: Vectors, intent: Intent) -> Selection:
+        afresh = intent == "correction"
+        said = frozenset() if afresh else said_lines(question.history)
         return Selection(setup.guides, setup.reader, vector, self._line_vectors(), said)
 
     def _nothing(self, findings: Findings) -> list[Piece]:
@@ -129,7 +131,7 @@ def _aim(findings: Findings, intent: Intent) -> Vectors | None:
     """What lines should be near to: the topic for a wish about the last answer, else mostly the message itself."""
     if findings.vector is None or findings.topic is None:
         return None
-    if intent in RESTYLES:
+    if intent in ABOUT_THE_TOPIC:
         return findings.topic
     aim: Vectors = OWN_SHARE * findings.vector + (1 - OWN_SHARE) * findings.topic
     return aim / max(float(np.linalg.norm(aim)), 1e-9)

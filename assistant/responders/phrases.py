@@ -21,7 +21,7 @@ class Labels(BaseModel):
     example: str
     avoid: str
     help: str
-    also: str
+    another: str
 
 
 class Phrases(BaseModel):

@@ -12,6 +12,7 @@ from assistant.situation import Role
 
 OWN_WORDS = 0.06  # what a reader's own lines gain over the shared ones
 SECOND_GUIDE = 0.10  # what a line of the second-best guide must make up for
+FIRST_LISTED = 0.12  # what the first line under "Get help when" gains: authors put the gravest first
 LIKENESS = 0.35  # how much being like a line already chosen costs
 CONDITION = 0.05  # what a line that only holds in a case ("If they say no: ...") must make up for
 
@@ -67,7 +68,8 @@ class Selection:
         own = OWN_WORDS if self._reader and line.passage.endswith(f".{self._reader}") else 0.0
         second = SECOND_GUIDE if not line.passage.startswith(f"{self._guides[0].id}#") else 0.0
         case = CONDITION if is_condition(line) else 0.0
-        return self.nearness(line) + own - second - case - LIKENESS * self._likeness(line)
+        first = FIRST_LISTED if "#get_help_when" in line.passage and line.start == 0 else 0.0
+        return self.nearness(line) + own + first - second - case - LIKENESS * self._likeness(line)
 
     def _likeness(self, line: Line) -> float:
         vector = self._vectors.get(line.id)

@@ -29,6 +29,14 @@ RESTYLE = re.compile(
 )
 
 
+COURTESY = re.compile(
+    r"^\W*(?:ok(?:ay)?\W+)?(?:thanks|thank you|thx|cheers|great|perfect|brilliant|lovely|that helps|got it)"
+    r"(?: so much| a lot)?\W+(?:and |but |also |so )*",
+    re.IGNORECASE,
+)
+MIN_OWN_WORDS = 4  # after a thank-you, fewer words are no new question
+
+
 @dataclass(frozen=True, slots=True)
 class Standalone:
     """A message made to stand alone."""
@@ -47,11 +55,18 @@ class Standalone:
 
 def standalone(text: str, history: Sequence[Turn]) -> Standalone:
     """Resolve a message from the conversation so far."""
+    text = without_courtesy(text)
     said = [turn.text for turn in history if turn.speaker == "person"]
     if not said or not leans(text):
         return Standalone(text, guides=last_guides(history))
     context = next((earlier for earlier in reversed(said) if not leans(earlier)), said[0])
     return Standalone(text, context[:CONTEXT_CHARS], last_guides(history))
+
+
+def without_courtesy(text: str) -> str:
+    """Drop the thank-you in front of a new question."""
+    rest = COURTESY.sub("", text, count=1)
+    return rest if len(rest.split()) >= MIN_OWN_WORDS else text
 
 
 def leans(text: str) -> bool:

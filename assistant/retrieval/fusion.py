@@ -5,15 +5,15 @@ Scores are fused, not ranks: with MiniLM, reciprocal rank fusion loses to the ve
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from assistant.guides.guide import Guide
 from assistant.retrieval.index import Neighbour
 from assistant.retrieval.keywords import Match
 from assistant.situation import Situation
 
-ASKED, PASSAGE, WORDS = 0.55, 0.30, 0.15  # shares of the three kinds of evidence; tuned on the dev split
-ROLE_FIT, RELATIONSHIP_FIT, MOMENT_FIT, SETTING_FIT = 0.05, 0.04, 0.02, 0.01  # boosts, in units of score
+ASKED, PASSAGE, LINE, WORDS = 0.3, 0.1, 0.3, 0.3  # shares of the kinds of evidence; chosen on the dev split (n=45)
+ROLE_FIT, RELATIONSHIP_FIT, MOMENT_FIT, SETTING_FIT = 0.025, 0.02, 0.01, 0.005  # boosts, in units of score
 OTHER_READER = 0.25  # taken from a passage that speaks to somebody else
 
 
@@ -25,25 +25,28 @@ class Evidence:
     """Cosine to the nearest way of asking it."""
     passage: float = 0.0
     """Cosine to its nearest passage."""
+    line: float = 0.0
+    """Cosine to its nearest single line."""
     words: float = 0.0
     """BM25 of its best entry, as a share of the best these words could reach."""
 
     @property
     def score(self) -> float:
-        closest = max(self.asked, self.passage)
-        return ASKED * closest + PASSAGE * (self.asked + self.passage) / 2 + WORDS * self.words
+        return ASKED * self.asked + PASSAGE * self.passage + LINE * self.line + WORDS * self.words
 
 
-def gather(asked: Iterable[Neighbour], passages: Iterable[Neighbour], matches: Iterable[Match]) -> dict[str, Evidence]:
+def gather(
+    asked: Iterable[Neighbour], passages: Iterable[Neighbour], lines: Iterable[Neighbour], matches: Iterable[Match]
+) -> dict[str, Evidence]:
     """Collect the best evidence of each kind by guide."""
-    best_asked = _best((hit.target, hit.similarity) for hit in asked)
-    best_passage = _best((guide_of(hit.target), hit.similarity) for hit in passages)
-    best_words = _best((guide_of(match.target), match.score) for match in matches)
-    guides = {*best_asked, *best_passage, *best_words}
-    return {
-        guide: Evidence(best_asked.get(guide, 0.0), best_passage.get(guide, 0.0), best_words.get(guide, 0.0))
-        for guide in guides
-    }
+    kinds = (
+        _best((hit.target, hit.similarity) for hit in asked),
+        _best((guide_of(hit.target), hit.similarity) for hit in passages),
+        _best((guide_of(hit.target), hit.similarity) for hit in lines),
+        _best((guide_of(match.target), match.score) for match in matches),
+    )
+    guides = {guide for kind in kinds for guide in kind}
+    return {guide: Evidence(*(kind.get(guide, 0.0) for kind in kinds)) for guide in guides}
 
 
 def blend(first: Mapping[str, Evidence], second: Mapping[str, Evidence]) -> dict[str, Evidence]:
@@ -66,7 +69,8 @@ def guide_of(target: str) -> str:
 
 
 def _mean(one: Evidence, other: Evidence) -> Evidence:
-    return Evidence((one.asked + other.asked) / 2, (one.passage + other.passage) / 2, (one.words + other.words) / 2)
+    pairs = zip(astuple(one), astuple(other), strict=True)
+    return Evidence(*((first + second) / 2 for first, second in pairs))
 
 
 def _fit(value: str | None, accepted: Iterable[str], weight: float) -> float:
