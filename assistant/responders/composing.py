@@ -127,6 +127,8 @@ class Composer:
         if examples:
             yield Part(1, tuple(wording.example(examples[0], self._labels)))
         yield from self._spoken(1, 2)
+        if examples:
+            yield self._actions(3, 1)
 
     def _message(self) -> Iterator[Part]:
         lines = self._pick(["say"], 1, is_message) or self._pick(["say"], 1)
