@@ -1,5 +1,7 @@
 """Thumbs with fixed reasons, and the preferences of one person."""
 
+from sqlalchemy import ColumnElement
+
 from assistant.errors import InputError, StoreError
 from assistant.store.database import Transaction
 from assistant.store.schema import feedback, preferences, turns
@@ -19,9 +21,8 @@ def unrate(tx: Transaction, turn: str) -> None:
     tx.changed(tx.delete(feedback).where(feedback.c.turn == turn))
 
 
-def ratings(tx: Transaction, conversation: str) -> dict[str, Rating]:
-    here = tx.select(turns, turns.c.id).where(turns.c.conversation == conversation)
-    rows = tx.all(tx.select(feedback).where(feedback.c.turn.in_(here)))
+def ratings(tx: Transaction, of: ColumnElement[bool]) -> dict[str, Rating]:
+    rows = tx.all(tx.select(feedback).where(feedback.c.turn.in_(tx.select(turns, turns.c.id).where(of))))
     return {row.turn: Rating(row.verdict, row.reason) for row in rows}
 
 

@@ -1,8 +1,9 @@
 """Turns as they are read, and the answer as it grows and ends."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -14,6 +15,7 @@ from assistant.store.feedback import ratings
 from assistant.store.schema import turns
 from assistant.store.values import INTERRUPTED, STOPPED_MARK, Rating, Said, State, StoredTurn
 
+HANDED_OVER = tuple(turns.c[name] for name in ("speaker", "state", "text", "citations", "concern", "signposting"))
 WITHOUT_LEASE = {"lease_until": None, "lease_holder": None}
 
 
@@ -21,7 +23,7 @@ def read_turns(tx: Transaction, conversation: str) -> tuple[StoredTurn, ...]:
     """The turns that are shown, in order."""
     here = turns.c.conversation == conversation
     versions = _versions(tx, here)
-    rated = ratings(tx, conversation)
+    rated = ratings(tx, here)
     rows = tx.all(tx.select(turns).where(here, turns.c.shown).order_by(turns.c.position))
     return tuple(_stored(tx, row, tuple(versions[row.parent, row.speaker]), rated.get(row.id)) for row in rows)
 
@@ -30,17 +32,18 @@ def read_turn(tx: Transaction, turn: str) -> StoredTurn | None:
     row = tx.first(tx.select(turns).where(turns.c.id == turn))
     if row is None:
         return None
-    siblings = _versions(tx, turns.c.conversation == row.conversation)[row.parent, row.speaker]
-    return _stored(tx, row, tuple(siblings), ratings(tx, row.conversation).get(row.id))
+    beside = (turns.c.conversation == row.conversation) & turns.c.parent.is_not_distinct_from(row.parent)
+    siblings = _versions(tx, beside)[row.parent, row.speaker]
+    return _stored(tx, row, tuple(siblings), ratings(tx, turns.c.id == turn).get(row.id))
 
 
 def history(tx: Transaction, conversation: str, before: int | None) -> tuple[Turn, ...]:
     """What a responder may know of the conversation: nothing that was broken off is handed over as if it were whole."""
-    query = tx.select(turns).where(turns.c.conversation == conversation, turns.c.shown)
+    query = tx.select(turns, *HANDED_OVER).where(turns.c.conversation == conversation, turns.c.shown)
     if before is not None:
         query = query.where(turns.c.position < before)
-    stored = (_stored(tx, row, (), None) for row in tx.all(query.order_by(turns.c.position)))
-    return tuple(turn for turn in map(_handed_over, stored) if turn is not None)
+    told = map(_handed_over, tx.all(query.order_by(turns.c.position)))
+    return tuple(turn for turn in told if turn is not None)
 
 
 def grow(tx: Transaction, turn: str, said: Said) -> bool:
@@ -100,7 +103,7 @@ def _stored(tx: Transaction, row: Any, versions: tuple[str, ...], rating: Rating
         rating=rating,
         text=row.text,
         situation=Situation(**_known(Situation, row.situation)),
-        citations=tuple(Citation(**_known(Citation, citation)) for citation in row.citations),
+        citations=_citations(row.citations),
         concern=_concern(row.concern),
         signposting=Signposting(**_known(Signposting, row.signposting)) if row.signposting else None,
         found=row.found,
@@ -113,6 +116,10 @@ def _stored(tx: Transaction, row: Any, versions: tuple[str, ...], rating: Rating
     )
 
 
+def _citations(values: Sequence[Mapping[str, Any]]) -> tuple[Citation, ...]:
+    return tuple(Citation(**_known(Citation, citation)) for citation in values)
+
+
 def _concern(values: Mapping[str, Any]) -> Concern:
     known = _known(Concern, values)
     return Concern(**{**known, "evidence": tuple(Span(**span) for span in known.get("evidence", ()))})
@@ -120,18 +127,24 @@ def _concern(values: Mapping[str, Any]) -> Concern:
 
 def _known(value: type, stored: Mapping[str, Any]) -> dict[str, Any]:
     """What this version of the program knows of a stored value."""
-    return {field.name: stored[field.name] for field in fields(value) if field.name in stored}
+    return {name: stored[name] for name in _names(value) if name in stored}
 
 
-def _handed_over(turn: StoredTurn) -> Turn | None:
-    shown = turn.signposting.id if turn.signposting else None
-    if turn.state == "done":
-        return Turn(turn.speaker, turn.text, turn.citations, turn.concern, shown)
-    if turn.state == "stopped" and turn.text:
-        return Turn(turn.speaker, f"{turn.text}\n\n{STOPPED_MARK}", turn.citations, turn.concern, shown)
-    if shown or turn.concern.level != "none":
+@cache
+def _names(value: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(value))
+
+
+def _handed_over(row: Any) -> Turn | None:
+    concern = _concern(row.concern)
+    shown = row.signposting["id"] if row.signposting else None
+    if row.state == "done":
+        return Turn(row.speaker, row.text, _citations(row.citations), concern, shown)
+    if row.state == "stopped" and row.text:
+        return Turn(row.speaker, f"{row.text}\n\n{STOPPED_MARK}", _citations(row.citations), concern, shown)
+    if shown or concern.level != "none":
         # Its words were never whole, but triage must know that there was danger and what help was shown.
-        return Turn(turn.speaker, "", (), turn.concern, shown)
+        return Turn(row.speaker, "", (), concern, shown)
     return None
 
 

@@ -101,6 +101,14 @@ class Conversation:
     turns: tuple[StoredTurn, ...]
     """Only the versions that are shown."""
 
+    @property
+    def last_question(self) -> StoredTurn | None:
+        return next((turn for turn in reversed(self.turns) if turn.speaker == "person"), None)
+
+    @property
+    def running(self) -> tuple[StoredTurn, ...]:
+        return tuple(turn for turn in self.turns if turn.state == "running")
+
 
 @dataclass(frozen=True, slots=True)
 class StartedTurn:
