@@ -13,9 +13,10 @@ CUES: tuple[tuple[str, dict[str, str]], ...] = (
     (r"\bpeer support", {"role": "peer", "relationship": "peer_support"}),
     (r"\b(?:peer[- ]?mentor(?:ing|s|ee)?|buddy scheme|my buddy)\b", {"role": "peer", "relationship": "peer_mentoring"}),
     (r"\bmy peer\b|\bstudy (?:buddy|partner)\b", {"role": "peer"}),
+    (r"\bi(?:'m| am|m) (?:a |the |his |her |their )?mentee\b", {"role": "mentee"}),
     (r"\b(?:my|the|this|our) (?:new |young |first )?mentee\b", {"role": "mentor"}),
     (r"\bi(?:'m| am|m)? (?:a |the |his |her |their )?mentor(?:ing)?\b", {"role": "mentor"}),
-    (r"\b(?:my|the|our) (?:new |first )?mentor\b|\bi(?:'m| am|m) (?:a |the |his |her )?mentee\b", {"role": "mentee"}),
+    (r"\b(?:my|the|our) (?:new |first )?mentor\b", {"role": "mentee"}),
 )  # fmt: skip
 MOMENTS: tuple[tuple[str, str], ...] = (
     (r"\b(?:right now|with (?:him|her|them) now|in the (?:room|session|meeting) now|sitting (?:here|with|next to))\b",
