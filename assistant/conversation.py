@@ -15,6 +15,7 @@ from assistant.cues import situated
 from assistant.errors import AssistantError, InputError
 from assistant.messages import (
     MAX_MESSAGE_CHARS,
+    Citation,
     Concern,
     Draft,
     Findings,
@@ -74,7 +75,7 @@ class Reply:
     @property
     def found(self) -> bool:
         """Does the answer rest on guides that can be relied on?"""
-        return self.findings is not None and self.findings.reliable and bool(self.grounding.citations)
+        return self.findings is not None and self.findings.reliable and bool(self.citations)
 
     def __iter__(self) -> Iterator[str]:
         for piece in self.draft.pieces:
@@ -93,14 +94,28 @@ class Reply:
     def turn(self) -> Turn:
         """This answer as a turn of the conversation."""
         shown = self.signposting.id if self.signposting else None
-        return Turn("assistant", self.text, tuple(self.grounding.citations), self.concern, shown)
+        return Turn("assistant", self.text, self.citations, self.concern, shown)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return tuple(self.grounding.citations)
+
+    @property
+    def dropped_citations(self) -> int:
+        """How many claims of support did not hold."""
+        return self.grounding.dropped
+
+    @property
+    def ms(self) -> dict[str, float | None]:
+        """Milliseconds: of triage, of search, until the first text and in all."""
+        return {name: getattr(self.timing, name) for name in ("triage", "search", "first_text", "total")}
 
     def as_dict(self) -> dict[str, Any]:
         """The reply as `alongside ask --json` prints it."""
         return {
             "text": self.text,
-            "citations": [asdict(citation) for citation in self.grounding.citations],
-            "dropped_citations": self.grounding.dropped,
+            "citations": [asdict(citation) for citation in self.citations],
+            "dropped_citations": self.dropped_citations,
             "found": self.found,
             "triage": asdict(self.concern),
             "signposting": asdict(self.signposting) if self.signposting else None,
@@ -108,7 +123,7 @@ class Reply:
             "responder": self.draft.responder,
             "model": self.draft.model,
             "tokens": asdict(self.draft.tokens) if self.draft.tokens else None,
-            "ms": {name: getattr(self.timing, name) for name in ("triage", "search", "first_text", "total")},
+            "ms": self.ms,
         }
 
 
@@ -152,7 +167,7 @@ class Assistant:
         findings = None
         if concern.level != "urgent":
             findings = self._findings(text, situation, history, helped=signposting is not None)
-        timing.search = timing.since(timing.started) - timing.triage
+        timing.search = round(timing.since(timing.started) - timing.triage, 3)
         reply = Reply(concern, signposting, situation, findings)
         reply.timing = timing
         if findings is not None:
