@@ -1,0 +1,14 @@
+"""The page's table of contents. Run it with `alongside serve`."""
+
+import streamlit as st
+
+st.set_page_config("Alongside", page_icon="🌿", layout="centered", initial_sidebar_state="auto")
+st.navigation(
+    [
+        st.Page(
+            "assistant/ui/conversation_page.py", title="Talk", icon=":material/chat:", url_path="talk", default=True
+        ),
+        st.Page("assistant/ui/guides_page.py", title="Guides", icon=":material/menu_book:", url_path="guides"),
+        st.Page("assistant/ui/about_page.py", title="About and privacy", icon=":material/shield:", url_path="about"),
+    ]
+).run()

@@ -1,0 +1,6 @@
+"""What is kept, where, and who sees it."""
+
+from assistant.ui import look
+
+with look.page():
+    pass

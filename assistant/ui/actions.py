@@ -1,0 +1,136 @@
+"""What the buttons do. Each is a callback: it changes what is stored, and the page then shows it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+from assistant.errors import AssistantError
+from assistant.store import Said, Store
+from assistant.ui import session
+
+P = ParamSpec("P")
+
+
+def telling(action: Callable[P, None]) -> Callable[P, None]:
+    """Tell what went wrong on the page, in the words of the error, instead of breaking off."""
+
+    @wraps(action)
+    def told(*args: P.args, **kwargs: P.kwargs) -> None:
+        session.forget("notice")
+        try:
+            action(*args, **kwargs)
+        except AssistantError as error:
+            session.remember("notice", str(error))
+
+    return told
+
+
+@telling
+def send() -> None:
+    """Answer what stands in the box; when it cannot be answered it stays there."""
+    text = session.recall("message") or ""
+    try:
+        ask(text)
+    except AssistantError:
+        session.remember("message", text)
+        raise
+
+
+@telling
+def send_example(text: str) -> None:
+    ask(text)
+
+
+def ask(text: str) -> None:
+    here = session.place()
+    name = session.conversation_id() if session.conversation() else None
+    turn = here.store.turn(here.running.answer(name, text, session.situation()))
+    if turn:
+        session.open_conversation(turn.conversation)
+
+
+@telling
+def stop(turn: str) -> None:
+    session.place().running.stop(turn)
+
+
+@telling
+def answer_again(turn: str) -> None:
+    session.place().running.regenerate(turn, session.situation())
+
+
+@telling
+def show_version(turn: str) -> None:
+    session.place().store.show_version(turn)
+
+
+def begin_edit(turn: str, text: str) -> None:
+    session.remember("editing", turn)
+    session.remember("edited", text)
+
+
+def cancel_edit() -> None:
+    session.forget("editing")
+
+
+@telling
+def save_edit(conversation: str) -> None:
+    session.place().running.edit_last(conversation, session.recall("edited") or "", session.situation())
+    session.forget("editing")
+
+
+@telling
+def new_conversation() -> None:
+    session.open_conversation(None)
+    session.set_situation(moment=None)
+
+
+@telling
+def open_conversation(name: str) -> None:
+    session.open_conversation(name)
+
+
+@telling
+def rename(name: str, box: str) -> None:
+    session.shared().kept.store.rename(name, session.recall(box) or "")
+
+
+@telling
+def delete(name: str) -> None:
+    held = session.shared().place(name)
+    if held:
+        held.store.delete(name)
+    if name == session.conversation_id():
+        session.open_conversation(None)
+
+
+@telling
+def choose_keep(*, keep: bool) -> None:
+    """Remember the choice; keeping takes the conversation on the screen along, as soon as nothing is running."""
+    session.prefer("keep", keep)
+    session.remember("to_keep", session.conversation_id() if keep else None)
+
+
+def keep_if_chosen() -> None:
+    """Move the conversation on the screen from memory to disk when that was asked for."""
+    shown, here = session.conversation(), session.place()
+    if shown is None or session.recall("to_keep") != shown.id or session.running_turn(shown):
+        return
+    session.forget("to_keep")
+    if not here.store.kept:
+        session.open_conversation(move(shown.id, here.store, session.shared().kept.store))
+
+
+def move(name: str, source: Store, target: Store) -> str | None:
+    """Copy what is shown of a conversation into another store; return its name there."""
+    shown, moved = source.conversation(name), None
+    questions = [turn for turn in shown.turns if turn.speaker == "person"] if shown else []
+    answers = [turn for turn in shown.turns if turn.speaker == "assistant"] if shown else []
+    for question, answer in zip(questions, answers, strict=True):
+        started = target.start(moved, question.text, question.situation)
+        moved = started.conversation
+        said = Said(**{field: getattr(answer, field) for field in Said.__dataclass_fields__})
+        target.finish(started.id, answer.state, said, answer.problem)
+        if answer.rating:
+            target.rate(started.id, answer.rating.verdict, answer.rating.reason)
+    return moved

@@ -1,0 +1,52 @@
+// The only script of the page: it copies sayable lines and reads a finished answer out once.
+// It is the same for everybody and holds no words of anybody.
+(() => {
+  if (window.alongside) return;
+  window.alongside = true;
+
+  const live = document.createElement("div");
+  live.className = "al-unseen";
+  live.setAttribute("role", "status");
+  live.setAttribute("aria-live", "polite");
+  document.body.append(live);
+  const say = (words) => {
+    live.textContent = "";
+    setTimeout(() => { live.textContent = words; }, 60);
+  };
+
+  const byHand = (words) => {
+    const box = document.createElement("textarea");
+    box.value = words;
+    document.body.append(box);
+    box.select();
+    document.execCommand("copy");
+    box.remove();
+  };
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("[data-al-copy]");
+    if (!button) return;
+    const line = button.parentElement.querySelector("em");
+    const words = line.textContent.trim().replace(/^["“„«]\s*|\s*["”“»]$/g, "");
+    try {
+      await navigator.clipboard.writeText(words);
+    } catch {
+      byHand(words);
+      button.focus();
+    }
+    button.textContent = "Copied";
+    say("Copied");
+    setTimeout(() => { button.textContent = "Copy"; }, 2000);
+  });
+
+  const announced = new Set();
+  const look = () => {
+    for (const node of document.querySelectorAll("[data-al-announce]")) {
+      const name = node.dataset.alAnnounce;
+      if (announced.has(name)) continue;
+      announced.add(name);
+      say(node.textContent);
+    }
+  };
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+})();

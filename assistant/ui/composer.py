@@ -1,0 +1,79 @@
+"""What stands at the foot of the conversation: the situation as chips, the box, and who sees what is written."""
+
+from dataclasses import asdict
+from typing import Any
+
+import streamlit as st
+
+from assistant.situation import Situation
+from assistant.store import Conversation
+from assistant.ui import actions, bubbles, markup, session
+from assistant.ui.look import show
+from assistant.ui.words import CHOICES, NOT_SURE, Choice, chosen, privacy
+
+NOTHING = "not_sure"
+"""Stands for an open field in the pills, which cannot hold None."""
+
+
+def draw(shown: Conversation | None) -> None:
+    with st.bottom, st.container(key="al-composer", gap="xsmall"):
+        if problem := session.recall("notice"):
+            show(bubbles.notice(problem))
+        if session.preference("keep") is None:
+            _ask_to_keep()
+        chips(_guessed(shown))
+        st.chat_input("Say it in your own words", key="message", on_submit=actions.send)
+        keep = session.preference("keep")
+        line = privacy(session.shared().settings.model, keep=keep if isinstance(keep, bool) else None)
+        show(f'<p class="al-privacy">{markup.escaped(line)} <a href="/about" target="_self">More</a></p>')
+
+
+def _ask_to_keep() -> None:
+    with st.container(key="al-keep", horizontal=True, vertical_alignment="center", gap="small"):
+        show('<p class="al-keep-words">Keep conversations on this device, so you can come back to them?</p>')
+        st.button("Keep on this device", on_click=actions.choose_keep, kwargs={"keep": True}, type="secondary")
+        st.button("Don't keep", on_click=actions.choose_keep, kwargs={"keep": False}, type="secondary")
+
+
+@st.fragment
+def chips(guessed: Situation) -> None:
+    """The situation, each part changed in two taps."""
+    said = session.situation()
+    with st.container(key="al-chips", horizontal=True, gap="xsmall"):
+        for field, choice in CHOICES.items():
+            _chip(field, choice, asdict(said)[field], asdict(guessed)[field])
+
+
+def _chip(field: str, choice: Choice, said: Any, guessed: Any) -> None:
+    known = _known(said) or _known(guessed)
+    words = chosen(field, known) if known else choice.unset
+    if known and not _known(said):
+        words += " (guessed)"
+    with st.popover(words, key=f"chip-{field}", on_change="rerun", type="secondary" if known else "tertiary"):
+        session.remember(f"pick-{field}", _known(said) or NOTHING)
+        st.pills(choice.question, [*choice.options, NOTHING], key=f"pick-{field}", on_change=_pick, args=(field,),
+                 format_func=lambda value: choice.options.get(value, NOT_SURE))  # fmt: skip
+        if known and not _known(said):
+            show(f'<p class="al-quiet">Guessed from your words: {markup.escaped(chosen(field, known))}.</p>')
+
+
+def _pick(field: str) -> None:
+    value = session.recall(f"pick-{field}")
+    session.set_situation(**{field: _stored(field, value)})
+    session.remember(f"chip-{field}", False)
+
+
+def _stored(field: str, value: str | None) -> str | None:
+    if value in {None, NOTHING}:
+        return "unknown" if field == "age" else None
+    return value
+
+
+def _known(value: str | None) -> str | None:
+    return None if value in {None, "unknown"} else value
+
+
+def _guessed(shown: Conversation | None) -> Situation:
+    """What the assistant made of the words so far."""
+    answers = [turn for turn in shown.turns if turn.speaker == "assistant"] if shown else []
+    return answers[-1].situation if answers else Situation()

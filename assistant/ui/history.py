@@ -1,0 +1,82 @@
+"""The conversations of this device in the sidebar: find, open, rename, take along, delete."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from assistant.store import Conversation, Summary, export_markdown
+from assistant.ui import actions, markup, session
+from assistant.ui.look import show
+
+SHOWN = 30  # more than anybody scans; the search finds the rest
+
+
+def draw(shown: Conversation | None) -> None:
+    with st.sidebar:
+        st.button("New conversation", icon=":material/add:", on_click=actions.new_conversation, type="primary",
+                  width="stretch")  # fmt: skip
+        _past(shown)
+        _settings()
+
+
+def _past(shown: Conversation | None) -> None:
+    store = session.shared().kept.store
+    everything = store.conversations()
+    if not everything:
+        show('<p class="al-quiet">Conversations you keep will be listed here.</p>')
+        return
+    words = st.text_input("Search your conversations", key="history-search", type="search", live=True,
+                          placeholder="Search your conversations", label_visibility="collapsed") or ""  # fmt: skip
+    found = store.conversations(words) if words.strip() else everything
+    if not found:
+        show('<p class="al-quiet">Nothing found. Try fewer words.</p>')
+    with st.container(key="al-history", gap=None):
+        for summary in found[:SHOWN]:
+            _entry(summary, current=shown is not None and summary.id == shown.id)
+    if len(found) > SHOWN:
+        show(f'<p class="al-quiet">and {len(found) - SHOWN} more: search for them.</p>')
+
+
+def _entry(summary: Summary, *, current: bool) -> None:
+    state = "current" if current else "other"
+    with st.container(
+        key=f"al-entry-{state}-{summary.id}", horizontal=True, vertical_alignment="center", gap=None, wrap=False
+    ):
+        st.button(markup.label(summary.title), key=f"open-{summary.id}", on_click=actions.open_conversation,
+                  args=(summary.id,), type="tertiary", width="stretch")  # fmt: skip
+        with st.popover(":material/more_horiz:", key=f"more-{summary.id}", type="tertiary", on_change="rerun",
+                        help=f"Rename, export or delete “{markup.label(summary.title)}”") as more:  # fmt: skip
+            if more.open:
+                _menu(summary)
+
+
+def _menu(summary: Summary) -> None:
+    box = f"rename-{summary.id}"
+    st.text_input("Name", summary.title, key=box, on_change=actions.rename, args=(summary.id, box), max_chars=60)
+    whole = session.shared().kept.store.conversation(summary.id)
+    if whole:
+        zone = datetime.now().astimezone().tzinfo
+        st.download_button("Export as Markdown", export_markdown(whole, zone) if zone else export_markdown(whole),
+                           file_name="conversation.md", mime="text/markdown", icon=":material/download:",
+                           key=f"export-{summary.id}", on_click="ignore", width="stretch")  # fmt: skip
+    if st.checkbox("I want to delete this for good", key=f"sure-{summary.id}"):
+        st.button("Delete conversation", key=f"delete-{summary.id}", icon=":material/delete:", type="primary",
+                  on_click=actions.delete, args=(summary.id,), width="stretch")  # fmt: skip
+
+
+def _settings() -> None:
+    with st.popover("Settings", icon=":material/tune:", type="tertiary", key="settings"):
+        session.remember("keep-choice", session.preference("keep"))
+        st.radio("Conversations", [True, False], key="keep-choice", on_change=_keep, horizontal=False,
+                 format_func=lambda keep: "Keep on this device" if keep else "Don't keep")  # fmt: skip
+        session.remember("all-at-once", bool(session.preference("all_at_once")))
+        st.toggle("Show answers all at once", key="all-at-once", on_change=_all_at_once,
+                  help="For screen readers: an answer appears when it is whole, and is read out once.")  # fmt: skip
+
+
+def _keep() -> None:
+    actions.choose_keep(keep=bool(session.recall("keep-choice")))
+
+
+def _all_at_once() -> None:
+    session.prefer("all_at_once", bool(session.recall("all-at-once")))

@@ -1,0 +1,61 @@
+"""What all visitors of one process share: settings, guides, the assistant, and where conversations are held.
+
+It holds nothing about any of them except the conversations that are not kept, which live in memory.
+"""
+
+from dataclasses import dataclass
+from threading import Lock, Thread
+
+from assistant.conversation import Assistant
+from assistant.errors import AssistantError
+from assistant.guides.library import Library
+from assistant.running import Running
+from assistant.settings import Settings
+from assistant.store import Store, open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where conversations are held, and the answers being written there."""
+
+    store: Store
+    running: Running
+
+
+class Shared:
+    def __init__(self, settings: Settings) -> None:
+        settings.prepare_data()
+        self.settings = settings
+        self.library = Library.load(settings.knowledge / "guides")
+        self.contacts: tuple[tuple[str, str], ...] = ()
+        self._assistant: Assistant | None = None
+        self._lock = Lock()
+        self.kept = self._place(open_store(settings.database))
+        self.unkept = self._place(open_store(None))
+
+    def assistant(self) -> Assistant:
+        """Made when first needed, and once: it loads the search index and the embedding model."""
+        with self._lock:
+            if self._assistant is None:
+                self._assistant = Assistant.open(self.settings)
+            return self._assistant
+
+    def warm_up(self) -> None:
+        """Make the assistant while the person is still reading; what goes wrong is told when it is needed."""
+        Thread(target=self._try_assistant, name="warm-up", daemon=True).start()
+
+    def place(self, conversation: str | None) -> Place | None:
+        """Where a conversation is held, or None when there is no such conversation."""
+        if conversation is None:
+            return None
+        places = (self.kept, self.unkept)
+        return next((place for place in places if place.store.conversation(conversation)), None)
+
+    def _place(self, store: Store) -> Place:
+        return Place(store, Running(self.assistant, store))
+
+    def _try_assistant(self) -> None:
+        try:
+            self.assistant()
+        except AssistantError:
+            return

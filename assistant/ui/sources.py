@@ -1,0 +1,112 @@
+"""The sources of an answer: numbered buttons in its text, each opening the passage with the cited words marked."""
+
+import hashlib
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import quote
+
+from assistant.guides.guide import Guide
+from assistant.guides.library import Library
+from assistant.messages import Citation, Passage
+from assistant.ui import markup
+from assistant.ui.words import EVIDENCE, HEADINGS, READERS, UNREVIEWED
+
+CHANGED = "The guide has changed since this answer; these are the words it was taken from."
+
+
+class Sources:
+    """The citations of one answer, as HTML."""
+
+    def __init__(self, turn: str, citations: Sequence[Citation], library: Library) -> None:
+        self._name = "s" + hashlib.sha256(turn.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        self._library = library
+        self._citations = {citation.n: citation for citation in citations}
+
+    def marker(self, number: int) -> str | None:
+        """The button that stands in the text for a citation, or None when there is no such citation."""
+        citation = self._citations.get(number)
+        if citation is None:
+            return None
+        said = markup.escaped(f"Source {number}: {self._title(citation)}")
+        return (
+            f'<button type="button" class="al-cite" popovertarget="{self._name}-{number}" '
+            f'aria-label="{said}">{number}</button>'
+        )
+
+    def panels(self) -> str:
+        """What the buttons open. Hidden until then."""
+        return "".join(self._panel(citation) for citation in self._citations.values())
+
+    def list(self) -> str:
+        """One quiet line that opens into the list of sources."""
+        if not self._citations:
+            return ""
+        items = "".join(f"<li>{self.marker(n)} {self._named(c)}</li>" for n, c in self._citations.items())
+        guides = len({citation.guide for citation in self._citations.values()})
+        counted = f"{guides} guide{'s' if guides > 1 else ''}"
+        return f'<details class="al-sources"><summary>Sources: {counted}</summary><ul>{items}</ul></details>'
+
+    def _panel(self, citation: Citation) -> str:
+        passage = self._passage(citation)
+        heading = f"{citation.n}. {self._title(citation)}"
+        guide = self._library.guides.get(citation.guide)
+        return (
+            f'<div popover class="al-source" id="{self._name}-{citation.n}" role="dialog" '
+            f'aria-label="{markup.escaped("Source " + heading)}">'
+            f'<button type="button" class="al-close" popovertarget="{self._name}-{citation.n}" '
+            'popovertargetaction="hide" aria-label="Close this source">Close</button>'
+            f'<p class="al-source-title">{markup.escaped(self._title(citation))}</p>'
+            f'<p class="al-quiet">{markup.escaped(_place(citation.passage))}</p>'
+            f'<div class="al-passage">{_marked(citation, passage)}</div>'
+            f"{'' if passage else f'<p class=al-quiet>{CHANGED}</p>'}"
+            f"{_origin(guide) if guide else ''}</div>"
+        )
+
+    def _passage(self, citation: Citation) -> Passage | None:
+        """The passage as it stands today, or None when it no longer says what was cited."""
+        passage = self._library.passages.get(citation.passage)
+        same = passage is not None and passage.text[citation.start : citation.end] == citation.quote
+        return passage if same else None
+
+    def _title(self, citation: Citation) -> str:
+        guide = self._library.guides.get(citation.guide)
+        return guide.title if guide else citation.guide
+
+    def _named(self, citation: Citation) -> str:
+        return f"{markup.escaped(self._title(citation))} <span>{markup.escaped(_place(citation.passage))}</span>"
+
+
+def guide_address(guide: str) -> str:
+    return f"/guides?guide={quote(guide, safe='/')}"
+
+
+def _origin(guide: Guide) -> str:
+    """How well founded a guide is, who has checked it, and where it comes from."""
+    checked = f"Checked by {guide.reviewed_by}." if guide.reviewed_by else UNREVIEWED
+    return (
+        f'<p class="al-evidence"><strong>{EVIDENCE[guide.evidence]}.</strong> {markup.escaped(checked)}</p>'
+        f"{source_list(guide)}"
+        f'<p><a href="{escape(guide_address(guide.id))}" target="_blank">Read the whole guide</a></p>'
+    )
+
+
+def source_list(guide: Guide) -> str:
+    items = (
+        markup.link(source.title, source.url) if source.url else markup.escaped(source.title)
+        for source in guide.sources
+    )
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    return f'<ul class="al-origins">{listed}</ul>' if listed else ""
+
+
+def _place(passage: str) -> str:
+    """`folder/file#say.peer` in words."""
+    heading, _, reader = passage.partition("#")[2].partition(".")
+    words = (HEADINGS.get(heading, ""), READERS.get(reader, "").lower())
+    return ", ".join(word for word in words if word)
+
+
+def _marked(citation: Citation, passage: Passage | None) -> str:
+    if passage is None:
+        return markup.highlighted(citation.quote, 0, len(citation.quote))
+    return markup.highlighted(passage.text, citation.start, citation.end)

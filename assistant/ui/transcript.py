@@ -1,0 +1,92 @@
+"""The conversation on the screen: messages, the answer being written, and what can be done with each."""
+
+import streamlit as st
+
+from assistant.store import Conversation, StoredTurn
+from assistant.ui import actions, bubbles, feedback, session
+from assistant.ui.look import show
+
+POLL_SECONDS = 0.4  # several words at a time, and far below what one process can draw
+LOOKING = "Looking through the guides…"
+WRITING = "Writing…"
+
+
+def draw(shown: Conversation) -> None:
+    last_question = max((turn.position for turn in shown.turns if turn.speaker == "person"), default=-1)
+    running = session.running_turn(shown)
+    for turn in shown.turns:
+        if turn.speaker == "person":
+            _question(turn, shown, editable=turn.position == last_question)
+        elif turn == running:
+            live_answer(turn.id)
+        else:
+            _finished(turn, last=turn.position > last_question)
+
+
+def _question(turn: StoredTurn, shown: Conversation, *, editable: bool) -> None:
+    if session.recall("editing") == turn.id:
+        _edit_box(shown)
+        return
+    show(bubbles.person(turn))
+    if editable:
+        with st.container(key=f"al-own-{turn.id}", horizontal=True, horizontal_alignment="right"):
+            st.button("Edit", key=f"edit-{turn.id}", icon=":material/edit:", type="tertiary", help="Edit your message",
+                      on_click=actions.begin_edit, args=(turn.id, turn.text))  # fmt: skip
+
+
+def _edit_box(shown: Conversation) -> None:
+    with st.container(key="al-editing"):
+        st.text_area("Your message", key="edited", height="content")
+        with st.container(horizontal=True, horizontal_alignment="right"):
+            st.button("Leave as it was", on_click=actions.cancel_edit, type="tertiary")
+            st.button("Send again", on_click=actions.save_edit, args=(shown.id,), type="primary")
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def live_answer(name: str) -> None:
+    """The answer being written, looked up again and again; nothing here writes it, so nothing here can break it."""
+    here = session.place()
+    here.running.recover()
+    turn = here.store.turn(name)
+    if turn is None or turn.state != "running":
+        session.remember("finished", name)
+        session.refresh()
+        return
+    _fixed_words(turn)
+    if not session.preference("all_at_once"):
+        show(bubbles.answer(turn, session.shared().library))
+    show(bubbles.waiting(WRITING if turn.text else LOOKING))
+    st.button("Stop", key=f"stop-{name}", icon=":material/stop_circle:", on_click=actions.stop, args=(name,))
+
+
+def _finished(turn: StoredTurn, *, last: bool) -> None:
+    _fixed_words(turn)
+    show(bubbles.answer(turn, session.shared().library))
+    if turn.state in {"stopped", "interrupted"}:
+        show(bubbles.ending(turn))
+    with st.container(key=f"al-tools-{turn.id}", horizontal=True, vertical_alignment="center", gap="small"):
+        if last:
+            _ways_on(turn)
+        if turn.text:
+            feedback.thumbs(turn.id)
+    if session.recall("finished") == turn.id:
+        show(bubbles.announcement(turn))
+
+
+def _ways_on(turn: StoredTurn) -> None:
+    unfinished = turn.state in {"stopped", "interrupted"}
+    label = "Finish it" if unfinished else "Try another answer"
+    st.button(label, key=f"again-{turn.id}", icon=":material/refresh:", on_click=actions.answer_again, args=(turn.id,),
+              type="secondary" if unfinished else "tertiary")  # fmt: skip
+    place = turn.versions.index(turn.id) if turn.id in turn.versions else 0
+    if place > 0:
+        st.button("Earlier answer", key=f"before-{turn.id}", icon=":material/undo:", type="tertiary",
+                  on_click=actions.show_version, args=(turn.versions[place - 1],))  # fmt: skip
+    if place + 1 < len(turn.versions):
+        st.button("Later answer", key=f"after-{turn.id}", icon=":material/redo:", type="tertiary",
+                  on_click=actions.show_version, args=(turn.versions[place + 1],))  # fmt: skip
+
+
+def _fixed_words(turn: StoredTurn) -> None:
+    if turn.signposting:
+        show(bubbles.fixed_words(turn.signposting, session.shared().contacts))
