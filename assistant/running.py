@@ -233,7 +233,7 @@ def so_far(reply: Reply) -> Said:
         citations=tuple(reply.grounding.citations),
         concern=reply.concern,
         signposting=reply.signposting,
-        found=reply.findings.reliable if reply.findings else None,
+        found=reply.found if reply.findings else None,
         dropped=reply.grounding.dropped,
         responder=draft.responder,
         model=draft.model,

@@ -49,7 +49,7 @@ class Said:
     signposting: Signposting | None = None
     """By value: the words as they were shown, whatever becomes of the file."""
     found: bool | None = None
-    """False: search found nothing that can be relied on. None: not searched."""
+    """Does it rest on guides that can be relied on? Settled at the end; None: nothing was searched."""
     dropped: int = 0
     """Citations that grounding dropped."""
     responder: ResponderName | None = None
