@@ -11,7 +11,15 @@ from assistant.messages import Citation, Piece
 from assistant.responders import wording
 from assistant.responders.intents import Intent
 from assistant.responders.phrases import Phrases
-from assistant.responders.selection import Selection, is_condition, is_example, is_message, is_spoken, line_id
+from assistant.responders.selection import (
+    Selection,
+    heading_of,
+    is_condition,
+    is_example,
+    is_message,
+    is_spoken,
+    line_id,
+)
 from assistant.situation import Situation
 
 FIRST_WORDS_BUDGET = 165  # words; markers and labels take the rest of 180
@@ -36,7 +44,6 @@ class Composer:
         self._phrases = phrases
         self._labels = phrases.labels
         self._pick = selection.pick
-        self._nearness = selection.nearness
 
     def first(self, intent: Intent, situation: Situation, closing: Piece | None) -> list[Piece]:
         """A whole answer: understanding, what to do, words to say, what to avoid, who to involve, a question back."""
@@ -143,15 +150,15 @@ class Composer:
 
     def _answer(self) -> Iterator[Part]:
         """The unsaid lines nearest to the message, whatever their heading."""
-        for place, line in enumerate(self._pick(["do", "avoid", "get_help_when"], 1)):
-            yield Part(place, tuple(self._worded(line)))
+        for line in self._pick(["do", "avoid", "get_help_when"], 1):
+            yield Part(1, tuple(self._worded(line)))
         for line in self._pick(["say", "ask"], 1, is_spoken):
             yield Part(5, tuple(self._worded(line)))
         for line in self._pick(["do", "avoid"], 1):
             yield Part(4, tuple(self._worded(line)))
 
     def _worded(self, line: Line) -> list[Piece]:
-        heading = line.passage.partition("#")[2].partition(".")[0]
+        heading = heading_of(line)
         if heading == "avoid":
             return [wording.left_out(line, self._labels)]
         if heading == "get_help_when":
@@ -187,7 +194,8 @@ class Composer:
         return Part(6, tuple([wording.left_out(line, self._labels) for line in lines]))
 
     def _helping(self) -> Part:
-        lines = self._pick(["get_help_when"], 1)
+        """Authors put the gravest case first; it is the one to name when there is room for one."""
+        lines = self._pick(["get_help_when"], 1, lambda line: line.start == 0) or self._pick(["get_help_when"], 1)
         return Part(7, tuple([wording.help_when(line, self._labels) for line in lines]))
 
     def _closing(self, closing: Piece | None) -> Part:

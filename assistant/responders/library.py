@@ -10,8 +10,9 @@ from assistant.guides.library import Library
 from assistant.messages import Draft, Findings, Piece, Question, Vectors
 from assistant.responders.composing import Composer, cited_lines
 from assistant.responders.intents import Intent, intent_of
+from assistant.responders.overlap import Overlap, stems
 from assistant.responders.phrases import Phrases
-from assistant.responders.selection import Selection, likely_reader, said_lines
+from assistant.responders.selection import Aim, Selection, likely_reader, said_lines
 from assistant.retrieval.followups import last_guides
 from assistant.safety.programme import ProgrammeCard, fill
 from assistant.situation import Role
@@ -29,8 +30,10 @@ class Setup:
 
     guides: tuple[Guide, ...]
     reader: Role | None
-    note: str | None = None
-    """What was assumed about who is asking, when it changes the words."""
+    opening: str | None = None
+    """Whose words these are, when they are not the asker's own."""
+    question_back: str | None = None
+    """What was assumed about who is asking, when nobody said."""
 
 
 class LibraryResponder:
@@ -45,6 +48,7 @@ class LibraryResponder:
     ) -> None:
         self._library = library
         self._line_vectors = line_vectors
+        self._overlap = Overlap(library.lines.values())
         self._phrases = phrases
         self._card = card
 
@@ -61,16 +65,17 @@ class LibraryResponder:
         if intent in SMALL_TALK:
             return [Piece(str(getattr(self._phrases, intent)))]
         setup = self._setup(question, intent)
-        aim = _aim(question.findings, intent)
+        aim = _aim(question, intent)
         if setup is None or aim is None:
             return self._nothing(question.findings)
         selection = self._selection(question, setup, aim, intent)
         composer = Composer(self._phrases, selection)
         if self._is_later(question, intent):
             return self._later(composer, intent, question, setup)
-        opening = [Piece(f"{self._phrases.corrected} ")] if intent == "correction" else []
-        closing = Piece(setup.note) if setup.note else None
-        return [*opening, *composer.first(intent, question.situation, closing)]
+        openings = [self._phrases.corrected if intent == "correction" else None, setup.opening]
+        closing = Piece(setup.question_back) if setup.question_back else None
+        answer = composer.first(intent, question.situation, closing)
+        return [*(Piece(f"{words} ") for words in openings if words), *answer]
 
     def _is_later(self, question: Question, intent: Intent) -> bool:
         answered = any(turn.speaker == "assistant" and turn.citations for turn in question.history)
@@ -89,12 +94,19 @@ class LibraryResponder:
         role = question.situation.role
         if role in guides[0].readers:
             return Setup(guides, role)
-        vector = question.findings.vector
-        reader = None if vector is None else likely_reader(guides[0], vector, self._line_vectors())
+        reader = self._stand_in(guides[0], role, question.findings.vector)
         if reader is None:
             return Setup(guides, None)
-        phrase = self._phrases.assumed if role is None else self._phrases.borrowed
-        return Setup(guides, reader, phrase.format(role=self._phrases.roles[reader]) if role is None else None)
+        name = self._phrases.roles[reader]
+        if role is None:
+            return Setup(guides, reader, question_back=self._phrases.assumed.format(role=name))
+        return Setup(guides, reader, opening=self._phrases.borrowed.format(role=name))
+
+    def _stand_in(self, guide: Guide, role: Role | None, vector: Vectors | None) -> Role | None:
+        """Whose words to use for a reader the guide has none for: a coordinator passes on what mentors are told."""
+        if role == "coordinator" and "mentor" in guide.readers:
+            return "mentor"
+        return None if vector is None else likely_reader(guide, vector, self._line_vectors())
 
     def _guides(self, question: Question, intent: Intent) -> tuple[Guide, ...]:
         """The guides to draw on: those found, or for a wish about the last answer those it drew on."""
@@ -110,10 +122,10 @@ class LibraryResponder:
         close = [guide for guide, score in scores.items() if score >= best * CLOSE_SECOND]
         return tuple(self._library.guides[guide] for guide in close[:2] if guide in self._library.guides)
 
-    def _selection(self, question: Question, setup: Setup, vector: Vectors, intent: Intent) -> Selection:
+    def _selection(self, question: Question, setup: Setup, aim: Aim, intent: Intent) -> Selection:
         afresh = intent == "correction"
         said = frozenset() if afresh else said_lines(question.history)
-        return Selection(setup.guides, setup.reader, vector, self._line_vectors(), said)
+        return Selection(setup.guides, setup.reader, aim, self._line_vectors(), self._overlap, said)
 
     def _nothing(self, findings: Findings) -> list[Piece]:
         """Say so, name the nearest guides and whom to ask."""
@@ -127,14 +139,15 @@ class LibraryResponder:
         return [Piece(f"{sentence} ") for sentence in pieces[:-1]] + [Piece(pieces[-1])]
 
 
-def _aim(findings: Findings, intent: Intent) -> Vectors | None:
+def _aim(question: Question, intent: Intent) -> Aim | None:
     """What lines should be near to: the topic for a wish about the last answer, else mostly the message itself."""
+    findings = question.findings
     if findings.vector is None or findings.topic is None:
         return None
     if intent in ABOUT_THE_TOPIC:
-        return findings.topic
-    aim: Vectors = OWN_SHARE * findings.vector + (1 - OWN_SHARE) * findings.topic
-    return aim / max(float(np.linalg.norm(aim)), 1e-9)
+        return Aim(findings.topic, stems(findings.query))
+    vector: Vectors = OWN_SHARE * findings.vector + (1 - OWN_SHARE) * findings.topic
+    return Aim(vector / max(float(np.linalg.norm(vector)), 1e-9), stems(question.text))
 
 
 def _capitalised(text: str) -> str:

@@ -7,20 +7,26 @@ import numpy as np
 
 from assistant.guides.guide import Guide, Line
 from assistant.messages import Citation, Heading, Turn, Vectors
+from assistant.responders.overlap import Overlap
 from assistant.responders.wording import BY_MESSAGE, FOR_EXAMPLE
 from assistant.situation import Role
 
-OWN_WORDS = 0.06  # what a reader's own lines gain over the shared ones
+OWN_WORDS = 0.04  # what a reader's own lines gain over the shared ones
+SHARED_WORDS = 0.5  # what sharing all of the message's telling words is worth, in units of cosine
 SECOND_GUIDE = 0.10  # what a line of the second-best guide must make up for
-FIRST_LISTED = 0.12  # what the first line under "Get help when" gains: authors put the gravest first
-LIKENESS = 0.35  # how much being like a line already chosen costs
-CONDITION = 0.05  # what a line that only holds in a case ("If they say no: ...") must make up for
+LIKENESS = 0.2  # how much being like a line already chosen costs
+FALLS_SHORT = 0.15  # a further line this much further off than the best of its kind is left out
+CONDITION = 0.1  # what a line that only holds in a case ("If they say no: ...") must make up for
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    line: Line
-    score: float
+class Aim:
+    """What lines should be near to."""
+
+    vector: Vectors
+    """Shape (dimensions,), unit length."""
+    words: frozenset[str]
+    """The stems of the message's telling words."""
 
 
 class Selection:
@@ -30,36 +36,44 @@ class Selection:
         self,
         guides: Sequence[Guide],
         reader: Role | None,
-        vector: Vectors,
+        aim: Aim,
         vectors: Mapping[str, Vectors],
+        overlap: Overlap,
         said: frozenset[str],
     ) -> None:
         self._guides = guides
         self._reader = reader
-        self._vector = vector
+        self._aim = aim
         self._vectors = vectors
+        self._overlap = overlap
         self._said = said
         self._chosen: list[Line] = []
 
     def pick(
         self, headings: Iterable[Heading], count: int, accept: Callable[[Line], bool] = lambda _line: True
     ) -> list[Line]:
-        """Up to `count` lines under these headings, nearest to the message first, unlike one another and unsaid."""
+        """Up to `count` lines under these headings: nearest to the message first, unlike one another, unsaid."""
         pool = [line for heading in headings for line in self._pool(heading) if accept(line)]
         picked: list[Line] = []
         while len(picked) < count:
             fresh = [line for line in pool if line not in self._chosen and line.id not in self._said]
-            if not fresh:
+            best = max(fresh, key=self._worth, default=None)
+            if best is None or self._falls_short(best):
                 break
-            best = max(fresh, key=self._worth)
             picked.append(best)
             self._chosen.append(best)
         return picked
 
+    def _falls_short(self, line: Line) -> bool:
+        """Is it much further off than what was already chosen under the same heading?"""
+        rivals = [self.nearness(chosen) for chosen in self._chosen if heading_of(chosen) == heading_of(line)]
+        return bool(rivals) and self.nearness(line) < max(rivals) - FALLS_SHORT
+
     def nearness(self, line: Line) -> float:
-        """Cosine of the line and the message."""
+        """Cosine of the line and the message, raised by the telling words they share."""
         vector = self._vectors.get(line.id)
-        return 0.0 if vector is None else float(np.dot(self._vector, vector))
+        cosine = 0.0 if vector is None else float(np.dot(self._aim.vector, vector))
+        return cosine + SHARED_WORDS * self._overlap(self._aim.words, line)
 
     def _pool(self, heading: Heading) -> list[Line]:
         return [line for guide in self._guides for line in guide.lines(heading, self._reader)]
@@ -68,8 +82,7 @@ class Selection:
         own = OWN_WORDS if self._reader and line.passage.endswith(f".{self._reader}") else 0.0
         second = SECOND_GUIDE if not line.passage.startswith(f"{self._guides[0].id}#") else 0.0
         case = CONDITION if is_condition(line) else 0.0
-        first = FIRST_LISTED if "#get_help_when" in line.passage and line.start == 0 else 0.0
-        return self.nearness(line) + own + first - second - case - LIKENESS * self._likeness(line)
+        return self.nearness(line) + own - second - case - LIKENESS * self._likeness(line)
 
     def _likeness(self, line: Line) -> float:
         vector = self._vectors.get(line.id)
@@ -86,6 +99,10 @@ def said_lines(history: Sequence[Turn]) -> frozenset[str]:
 
 def line_id(citation: Citation) -> str:
     return f"{citation.passage}@{citation.start}"
+
+
+def heading_of(line: Line) -> str:
+    return line.passage.partition("#")[2].partition(".")[0]
 
 
 def is_message(line: Line) -> bool:
