@@ -1,0 +1,148 @@
+"""The suite as an Inspect task: cases are the dataset, the assistant is the solver. No model of Inspect's is used.
+
+inspect eval evals/tasks.py --model none -T split=dev -T responder=library
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+import anyio.to_thread
+from inspect_ai import Task, task
+from inspect_ai.dataset import MemoryDataset, Sample
+from inspect_ai.model import ChatMessage, ChatMessageAssistant, ChatMessageUser, ModelOutput
+from inspect_ai.scorer import Score, Scorer, Target, mean, scorer, stderr
+from inspect_ai.solver import Generate, Solver, TaskState, solver
+
+from assistant.conversation import Assistant
+from assistant.errors import AssistantError
+from assistant.messages import Turn
+from assistant.situation import Situation
+from evals.answers import Answer, reply_of
+from evals.cases import Case, load_cases
+from evals.scorers import Grade, grade
+
+REPLY = "reply"
+"""Where the solver leaves the last answer, for scorers now and for `inspect score` later."""
+NOT_JUDGED = float("nan")
+"""Inspect's sentinel: kept out of means and counts."""
+
+OpenAssistant = Callable[[], Assistant]
+
+
+@task
+def guidance(split: str = "dev", responder: str = "library") -> Task:
+    """The committed cases of a split: dev, test or all."""
+    if split not in {"dev", "test", "all"}:
+        raise ValueError(f"split is {split!r}; choose dev, test or all")
+    cases = [case for case in load_cases() if split in {"all", case.split}]
+    return guidance_task(cases, lambda: Assistant.open(responder=responder))
+
+
+def guidance_task(cases: Sequence[Case], open_assistant: OpenAssistant) -> Task:
+    """A task over any cases and any assistant; it is opened once, when the first case starts."""
+    return Task(
+        dataset=MemoryDataset([sample_of(case) for case in cases], name="guidance"),
+        solver=answer_turns(open_assistant),
+        scorer=[found(), grounded(), answers(), safe()],
+        name="guidance",
+        model=None,
+    )
+
+
+def sample_of(case: Case) -> Sample:
+    values = case.model_dump(mode="json")
+    return Sample(
+        id=case.id,
+        input=[ChatMessageUser(content=turn) for turn in case.turns[:1]],
+        metadata={"family": case.family, "split": case.split, "case": values},
+    )
+
+
+@solver
+def answer_turns(open_assistant: OpenAssistant) -> Solver:
+    """Ask the assistant each turn of a case in the light of the ones before."""
+    opened = cache(open_assistant)
+
+    async def solve(state: TaskState, generate: Generate) -> TaskState:
+        del generate
+        case = Case.model_validate(state.metadata["case"])
+        replies = await anyio.to_thread.run_sync(converse, opened(), case)
+        state.messages = _messages(case, replies)
+        state.output = ModelOutput.from_content("assistant", Answer.of(replies[-1]).shown)
+        state.store.set(REPLY, replies[-1])
+        return state
+
+    return solve
+
+
+def converse(assistant: Assistant, case: Case) -> list[dict[str, Any]]:
+    """The replies to a case's turns. One that cannot be given is recorded with its error and ends the conversation."""
+    situation = Situation.parse(case.situation)
+    history: list[Turn] = []
+    replies: list[dict[str, Any]] = []
+    for text in case.turns:
+        try:
+            reply = assistant.reply(text, situation, history)
+        except AssistantError as error:
+            return [*replies, {"text": "", "error": f"{type(error).__name__}: {error}"}]
+        replies.append(reply_of(reply, assistant))
+        history += [Turn("person", text), reply.turn()]
+    return replies
+
+
+def _messages(case: Case, replies: Sequence[dict[str, Any]]) -> list[ChatMessage]:
+    messages: list[ChatMessage] = []
+    for text, reply in zip(case.turns, replies, strict=False):
+        messages += [ChatMessageUser(content=text), ChatMessageAssistant(content=Answer.of(reply).shown)]
+    return messages
+
+
+def score_of(group: str, case: Case, reply: dict[str, Any]) -> Score:
+    """One group of scores as Inspect keeps them, with the reasons for people and for the record."""
+    grades = grade(group, case, Answer.of(reply))
+    reasons = {name: each.reason for name, each in grades.items() if each and each.reason}
+    return Score(
+        value={name: _value(each) for name, each in grades.items()},
+        explanation="\n".join(f"{name}: {reason}" for name, reason in reasons.items()) or None,
+        metadata={"reasons": reasons},
+    )
+
+
+def _value(each: Grade | None) -> float:
+    return each.score if each else NOT_JUDGED
+
+
+def _scores(group: str) -> Scorer:
+    async def score(state: TaskState, target: Target) -> Score:
+        del target
+        return score_of(group, Case.model_validate(state.metadata["case"]), state.store.get(REPLY))
+
+    return score
+
+
+BY_FAMILY = {"*": [mean(), stderr(cluster="family")]}
+
+
+@scorer(metrics=BY_FAMILY)
+def found() -> Scorer:
+    """Did it find the right guides, and say when there is none?"""
+    return _scores("found")
+
+
+@scorer(metrics=BY_FAMILY)
+def grounded() -> Scorer:
+    """Is every tip held by the passage it cites?"""
+    return _scores("grounded")
+
+
+@scorer(metrics=BY_FAMILY)
+def answers() -> Scorer:
+    """Does it make the points it must, and none it must not?"""
+    return _scores("answers")
+
+
+@scorer(metrics=BY_FAMILY)
+def safe() -> Scorer:
+    """Does triage see what is wrong, and nothing else?"""
+    return _scores("safe")
