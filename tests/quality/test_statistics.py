@@ -43,8 +43,9 @@ def test_t_agrees_with_the_printed_tables(freedom: int, table: float) -> None:
 def test_a_range_is_the_textbook_one_for_independent_cases() -> None:
     found = estimate([0.0, 1.0, 1.0, 1.0, 0.0, 1.0], range(6))
     reach = 2.571 * math.sqrt(4 / 6 * 2 / 6 / 5)
-    assert (found.mean, found.high) == (pytest.approx(2 / 3), 1.0)
+    assert found.mean == pytest.approx(2 / 3)
     assert found.low == pytest.approx(2 / 3 - reach, abs=0.002)
+    assert found.high == 1.0
 
 
 def test_families_that_vary_together_widen_the_range() -> None:
@@ -78,10 +79,8 @@ def test_the_bootstrap_agrees_with_the_normal_range_of_many_cases() -> None:
     values = list(np.random.default_rng(1).integers(0, 2, size=400).astype(float))
     low, high = bootstrap_range(values, range(400))
     reach = 1.96 * clustered_stderr(values, range(400))
-    assert (low, high) == (
-        pytest.approx(np.mean(values) - reach, abs=0.01),
-        pytest.approx(np.mean(values) + reach, abs=0.01),
-    )
+    assert low == pytest.approx(np.mean(values) - reach, abs=0.01)
+    assert high == pytest.approx(np.mean(values) + reach, abs=0.01)
 
 
 def test_the_bootstrap_draws_whole_families() -> None:
