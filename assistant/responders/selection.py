@@ -13,7 +13,7 @@ from assistant.situation import Role
 
 OWN_WORDS = 0.04  # what a reader's own lines gain over the shared ones
 SHARED_WORDS = 0.5  # what sharing all of the message's telling words is worth, in units of cosine
-SECOND_GUIDE = 0.10  # what a line of the second-best guide must make up for
+SECOND_GUIDE = 0.2  # what a line of the second-best guide must make up for
 LIKENESS = 0.2  # how much being like a line already chosen costs
 FALLS_SHORT = 0.15  # a further line this much further off than the best of its kind is left out
 CONDITION = 0.1  # what a line that only holds in a case ("If they say no: ...") must make up for
