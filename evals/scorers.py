@@ -2,8 +2,9 @@
 
 A grade is between 0 and 1, with the reason when it is below 1; None means that the score does not apply.
 
-* found      `ndcg`, `recall`: guides in the order search ranked them, at 5; grade 2 counts for recall. What search
-             ranked is judged even when the assistant then said that it found nothing: that is `answered`'s part.
+* found      `ndcg`, `recall`: at 5, over the guides of the passages that search handed to the responder, in its order
+             (it hands on few, so this is strict); grade 2 counts for recall. Judged even when the assistant then said
+             that it found nothing: that is `answered`'s part.
              `used`: a guide of grade 2 is cited. `answered`, `declined`: the found flag, in scope and out of it.
 * grounded   `quotes`: the quote is the passage's text at its span. `support`: marked sentences that their quotes hold
              (citation precision). `tips`: share of the advice that carries a mark. `kept`: no citation was dropped.
