@@ -84,9 +84,10 @@ def intent_of(text: str, history: Sequence[Turn]) -> Intent:
     answered = any(turn.speaker == "assistant" and turn.text for turn in history)
     if answered and (found := _follow_up(text)):
         return found
-    if not query_words(text) and not (answered and text.strip(" ?!.")):
+    found = _first(FIRST, text)
+    if found != "about" and not query_words(text) and not (answered and text.strip(" ?!.")):
         return "unclear"
-    return _first(FIRST, text) or "guidance"
+    return found or "guidance"
 
 
 def _follow_up(text: str) -> Intent | None:
