@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ["tests.model_server"]
+pytest_plugins = ["tests.model_server", "tests.real_library"]
 
 
 class LeftTheMachine(AssertionError):  # noqa: N818 - says what happened
