@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from assistant.errors import ContentError
+from assistant.guides.asking import read_asked
 from assistant.guides.guide import Guide, Line
 from assistant.guides.parsing import parse_guide
 from assistant.messages import Passage
@@ -15,11 +16,18 @@ from assistant.messages import Passage
 @dataclass(frozen=True)
 class Library:
     guides: Mapping[str, Guide]
+    more_asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Further ways people ask, by guide."""
 
     @classmethod
     def load(cls, folder: Path) -> "Library":
-        """Read every guide below a folder. Raises ContentError at the first that cannot be read."""
-        return cls.of(read_guide(path, folder) for path in guide_paths(folder))
+        """Read every guide below a folder, and `asked_as.yaml` beside it. Raises ContentError at the first problem."""
+        guides = cls.of(read_guide(path, folder) for path in guide_paths(folder)).guides
+        return cls(guides, read_asked(folder.parent / "asked_as.yaml", guides))
+
+    def asked(self, guide: str) -> tuple[str, ...]:
+        """Every way a guide is asked, each once."""
+        return tuple(dict.fromkeys((*self.guides[guide].asked_as, *self.more_asked.get(guide, ()))))
 
     @classmethod
     def of(cls, guides: Iterable[Guide]) -> "Library":
@@ -39,7 +47,7 @@ class Library:
         """A hash of all that is said and asked: it changes whenever an answer could."""
         digest = hashlib.sha256()
         for guide in sorted(self.guides.values(), key=lambda guide: guide.id):
-            digest.update(repr(guide).encode("utf-8", "surrogatepass"))
+            digest.update(repr((guide, self.asked(guide.id))).encode("utf-8", "surrogatepass"))
         return digest.hexdigest()[:16]
 
 

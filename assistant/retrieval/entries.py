@@ -29,11 +29,11 @@ class Entry:
 
 
 def library_entries(library: Library) -> list[Entry]:
-    return [entry for guide in library.guides.values() for entry in _guide_entries(guide)]
+    return [entry for guide in library.guides.values() for entry in _guide_entries(guide, library)]
 
 
-def _guide_entries(guide: Guide) -> Iterator[Entry]:
-    for asked in dict.fromkeys(guide.asked_as):
+def _guide_entries(guide: Guide, library: Library) -> Iterator[Entry]:
+    for asked in library.asked(guide.id):
         yield Entry("asked", guide.id, asked)
     for section in guide.sections:
         passage = section.passage

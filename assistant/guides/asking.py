@@ -1,0 +1,37 @@
+"""More ways people ask each guide, from `knowledge/asked_as.yaml`: indexed like a guide's own, never shown."""
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.errors import ContentError
+
+
+def read_asked(path: Path, guides: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Ways of asking by guide; nothing when there is no such file. Raises ContentError."""
+    if not path.is_file():
+        return {}
+    shown = f"{path.parent.name}/{path.name}"
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except (OSError, UnicodeDecodeError):
+        raise ContentError(shown, 1, "cannot be read; save it as UTF-8 text") from None
+    except yaml.YAMLError as error:
+        mark: Any = getattr(error, "problem_mark", None)
+        raise ContentError(shown, mark.line + 1 if mark else 1, "is not YAML") from None
+    if not isinstance(root, yaml.MappingNode):
+        raise ContentError(shown, 1, "expected guides, each with a list of ways people ask it")
+    return {key.value: tuple(_lines(key, value, guides, shown)) for key, value in root.value}
+
+
+def _lines(key: yaml.Node, value: yaml.Node, guides: Collection[str], shown: str) -> Iterator[str]:
+    if key.value not in guides:
+        raise ContentError(shown, key.start_mark.line + 1, f"there is no guide {key.value!r}")
+    if not isinstance(value, yaml.SequenceNode):
+        raise ContentError(shown, value.start_mark.line + 1, "expected a list of ways people ask it")
+    for item in value.value:
+        if not isinstance(item, yaml.ScalarNode) or not item.value.strip():
+            raise ContentError(shown, item.start_mark.line + 1, "expected one line of text")
+        yield item.value.strip()
