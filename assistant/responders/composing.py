@@ -5,6 +5,7 @@ A first answer is 80-180 words, a later one 20-80, one for somebody in the room 
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from assistant.guides.guide import Guide, Line
 from assistant.messages import Citation, Piece
@@ -224,7 +225,7 @@ def _assemble(parts: Iterator[Part], budget: int) -> list[Piece]:
 
 def _spaced(parts: Sequence[Part]) -> Iterator[list[Piece]]:
     """Each part is a paragraph, but the opening and the answer in short share one."""
-    for part, following in zip(parts, [*parts[1:], None], strict=True):
+    for part, following in zip_longest(parts, parts[1:]):
         joined = part.place == OPENING and following is not None and following.place == IN_SHORT
         yield list(part.pieces) if joined else wording.paragraph(part.pieces)
 
