@@ -1,10 +1,15 @@
 """Listing, searching, naming and deleting conversations, with real text from real people."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from assistant.errors import InputError, StoreError
 from assistant.situation import Situation
 from assistant.store import Rating, Said, Store
+
+Opener = Callable[..., Store]
 
 
 def say(store: Store, text: str, conversation: str | None = None, answer: str = "") -> str:
@@ -81,6 +86,19 @@ def test_a_deleted_conversation_leaves_no_row(store: Store) -> None:
     with store._reading() as tx:
         counts = [tx.connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar() for name in TABLES]  # noqa: S608
     assert counts == [0, 0, 0]
+
+
+def test_what_is_deleted_is_not_left_as_bytes_in_the_file(opened: Opener, path: Path) -> None:
+    store = opened()
+    kept = say(store, "this one stays")
+    gone = say(store, "the marked sentence", answer="the marked sentence, answered")
+    store.close()
+    assert b"the marked sentence" in path.read_bytes()
+    store = opened()
+    store.delete(gone)
+    assert [summary.id for summary in store.conversations()] == [kept]
+    store.close()
+    assert b"the marked sentence" not in path.read_bytes()
 
 
 def test_deleting_while_an_answer_is_written_ends_the_answer(store: Store) -> None:

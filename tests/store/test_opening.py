@@ -23,6 +23,7 @@ from assistant.store.migrations import REVISIONS
 from assistant.store.schema import metadata
 
 MIGRATIONS = Path(package.__file__).parent / "migrations"
+PROMISES = {"journal_mode": "wal", "foreign_keys": 1, "secure_delete": 1, "temp_store": 2, "busy_timeout": 5000}
 Opener = Callable[..., Store]
 
 
@@ -88,6 +89,12 @@ def test_nobody_else_on_the_machine_can_read_the_files(store: Store, path: Path)
     modes = {file.name: file.stat().st_mode & 0o777 for file in path.parent.iterdir()}
     assert modes == dict.fromkeys(["alongside.db", "alongside.db-shm", "alongside.db-wal"], 0o600)
     assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_every_connection_keeps_its_promises_whatever_sqlite_was_built_with(store: Store) -> None:
+    with store._reading() as tx:
+        values = {name: tx.connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in PROMISES}
+    assert values == PROMISES
 
 
 def test_a_file_others_could_read_is_made_private(path: Path, opened: Opener) -> None:
