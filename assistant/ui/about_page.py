@@ -1,6 +1,63 @@
-"""What is kept, where, and who sees it."""
+"""What Alongside is, what is kept, where, who sees it, and how to delete everything."""
 
-from assistant.ui import look
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from assistant.ui import actions, bubbles, history, look, markup, session
+from assistant.ui.words import UNREVIEWED
+
+WHAT = """\
+Alongside helps people in a mentoring or peer-support relationship to prepare for a meeting, to find words in between,
+and to look back. It answers from a library of guides and shows the passage behind every tip.
+
+It is **not therapy, not a crisis service and not a person**. If somebody may be in danger, call your local emergency
+number."""
+KEPT = """\
+- **Who sees it:** only you, and whoever can use this device and this account. No coordinator, no other user.
+- **Nobody is alerted,** whatever you write. Alongside cannot call anyone. It shows you whom you can call.
+- **Where it is:** conversations you keep lie in one folder on this device, readable by this account only.
+- **Conversations you don't keep** stay in memory: they are gone when you start a new one or Alongside stops.
+- **Nothing is counted or reported:** no usage statistics, no tracking, nothing is fetched from elsewhere."""
+LIBRARY = (
+    "The answers are put together from the guides by fixed rules, on this device. No AI words them; nothing leaves it."
+)
+MODEL = (
+    "The answers are worded by an AI model ({model}): what you write is sent to {where}. A message that tells of "
+    "urgent danger is not sent; it gets fixed words instead."
+)
+
+
+def who_words() -> str:
+    settings = session.shared().settings
+    where = urlsplit(settings.base_url).hostname if settings.base_url else "OpenAI"
+    return MODEL.format(model=settings.model, where=where) if settings.model else LIBRARY
+
+
+def part(title: str, words: str) -> str:
+    return f'<section class="al-part"><h2>{markup.escaped(title)}</h2>{words}</section>'
+
+
+def delete_everything() -> None:
+    st.checkbox("I want to delete all conversations and choices for good", key="sure-everything")
+    st.button("Delete everything", type="primary", icon=":material/delete:", on_click=actions.delete_everything,
+              disabled=not session.recall("sure-everything"))  # fmt: skip
+    if session.recall("emptied"):
+        look.show('<p class="al-ending" role="status">Everything has been deleted.</p>')
+
 
 with look.page():
-    pass
+    history.draw(None, elsewhere=True)
+    folder = f'<p>The folder is <code class="al-path">{markup.escaped(str(session.shared().settings.data))}</code>. '
+    look.show(
+        '<h1 class="al-title">About and privacy</h1><article class="al-guide">'
+        + part("What this is", markup.markdown_html(WHAT))
+        + part("What is kept, and who sees it", markup.markdown_html(KEPT))
+        + part("Who words the answers", f"<p>{markup.escaped(who_words())}</p>")
+        + part("Who has checked it", f"<p>{markup.escaped(UNREVIEWED)} Each guide says how well founded it is.</p>")
+        + part("Deleting", folder + "Deleting it removes Alongside's memory altogether.</p>")
+        + "</article>"
+    )
+    if problem := session.recall("notice"):
+        look.show(bubbles.notice(problem))
+    delete_everything()

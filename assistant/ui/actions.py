@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec
+from typing import ParamSpec, get_args
 
 from assistant.errors import AssistantError
-from assistant.store import Said, Store
+from assistant.store import PreferenceName, Said, Store
 from assistant.ui import session
 
 P = ParamSpec("P")
@@ -104,11 +104,34 @@ def delete(name: str) -> None:
         session.open_conversation(None)
 
 
+def talk_about(title: str) -> None:
+    """Start a new conversation with the beginning of a sentence in the box."""
+    session.open_conversation(None)
+    session.remember("message", f"About “{title}”: ")
+
+
+@telling
+def delete_everything() -> None:
+    """Delete every conversation, kept or not, and every choice."""
+    for held in (session.shared().kept, session.shared().unkept):
+        for summary in held.store.conversations():
+            held.store.delete(summary.id)
+    for name in get_args(PreferenceName):
+        session.prefer(name, None)
+    session.open_conversation(None)
+    session.remember("sure-everything", False)
+    session.remember("emptied", True)
+
+
 @telling
 def choose_keep(*, keep: bool) -> None:
     """Remember the choice; keeping takes the conversation on the screen along, as soon as nothing is running."""
     session.prefer("keep", keep)
     session.remember("to_keep", session.conversation_id() if keep else None)
+
+
+def keep_this(name: str) -> None:
+    session.remember("to_keep", name)
 
 
 def keep_if_chosen() -> None:

@@ -1,4 +1,5 @@
-// The only script of the page: it copies sayable lines and reads a finished answer out once.
+// The only script of the page: it copies sayable lines, reads a finished answer out once, and brings a new question
+// into view.
 // It is the same for everybody and holds no words of anybody.
 (() => {
   if (window.alongside) return;
@@ -48,5 +49,27 @@
       say(node.textContent);
     }
   };
-  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+
+  // A new question moves to the top while its answer grows, until the person scrolls for themselves.
+  let asked = null;
+  let count = 0;
+  let following = false;
+  const follow = () => {
+    const questions = document.querySelectorAll("[data-al-question]");
+    const newest = questions[questions.length - 1];
+    const words = newest ? questions.length + newest.textContent : null;
+    if (words !== asked) {
+      asked = words;
+      following = questions.length >= count;
+      count = questions.length;
+    }
+    if (following && newest) newest.scrollIntoView({ block: "start" });
+  };
+  const letGo = () => { following = false; };
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    document.addEventListener(kind, letGo, { passive: true, capture: true });
+  }
+
+  const changed = () => { look(); follow(); };
+  new MutationObserver(changed).observe(document.body, { childList: true, subtree: true });
 })();

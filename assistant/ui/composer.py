@@ -48,7 +48,7 @@ def _chip(field: str, choice: Choice, said: Any, guessed: Any) -> None:
     known = _known(said) or _known(guessed)
     words = chosen(field, known) if known else choice.unset
     if known and not _known(said):
-        words += " (guessed)"
+        words += " (guess)"
     with st.popover(words, key=f"chip-{field}", on_change="rerun", type="secondary" if known else "tertiary"):
         session.remember(f"pick-{field}", _known(said) or NOTHING)
         st.pills(choice.question, [*choice.options, NOTHING], key=f"pick-{field}", on_change=_pick, args=(field,),

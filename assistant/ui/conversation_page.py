@@ -4,6 +4,7 @@ from assistant.ui import actions, composer, history, look, session, transcript, 
 
 with look.page():
     actions.keep_if_chosen()
+    session.show_address()
     shown = session.conversation()
     history.draw(shown)
     if shown is None:

@@ -25,10 +25,10 @@ def thumbs(turn: str) -> None:
 def _thumb(turn: str, verdict: Verdict, words: str, rating: Rating | None) -> None:
     chosen = rating is not None and rating.verdict == verdict
     st.button(
-        words if chosen else f":material/thumb_{verdict}:",
+        words,
         key=f"thumb-{verdict}-{turn}",
-        icon=":material/check:" if chosen else None,
-        help=f"{words} (press again to take it back)" if chosen else words,
+        icon=":material/check:" if chosen else f":material/thumb_{verdict}:",
+        help="Press again to take it back" if chosen else None,
         type="tertiary",
         on_click=_rate,
         args=(turn, None if chosen else verdict),

@@ -1,6 +1,6 @@
 """The conversations of this device in the sidebar: find, open, rename, take along, delete."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import streamlit as st
 
@@ -11,57 +11,80 @@ from assistant.ui.look import show
 SHOWN = 30  # more than anybody scans; the search finds the rest
 
 
-def draw(shown: Conversation | None) -> None:
+TALK = "assistant/ui/conversation_page.py"
+
+
+def draw(shown: Conversation | None, *, elsewhere: bool = False) -> None:
+    """`elsewhere`: another page is on the screen, which opening a conversation leaves."""
     with st.sidebar:
-        st.button("New conversation", icon=":material/add:", on_click=actions.new_conversation, type="primary",
-                  width="stretch")  # fmt: skip
-        _past(shown)
+        opened = st.button("New conversation", icon=":material/add:", on_click=actions.new_conversation,
+                           type="primary", width="stretch")  # fmt: skip
+        if shown and not session.place().store.kept:
+            _unkept(shown)
+        opened |= _past(shown)
         _settings()
+    if opened and elsewhere:
+        st.switch_page(TALK)
 
 
-def _past(shown: Conversation | None) -> None:
+def _past(shown: Conversation | None) -> bool:
+    """The list; returns whether one was opened."""
     store = session.shared().kept.store
     everything = store.conversations()
     if not everything:
         show('<p class="al-quiet">Conversations you keep will be listed here.</p>')
-        return
+        return False
     words = st.text_input("Search your conversations", key="history-search", type="search", live=True,
                           placeholder="Search your conversations", label_visibility="collapsed") or ""  # fmt: skip
     found = store.conversations(words) if words.strip() else everything
     if not found:
         show('<p class="al-quiet">Nothing found. Try fewer words.</p>')
     with st.container(key="al-history", gap=None):
-        for summary in found[:SHOWN]:
-            _entry(summary, current=shown is not None and summary.id == shown.id)
+        opened = [_entry(summary, current=shown is not None and summary.id == shown.id) for summary in found[:SHOWN]]
     if len(found) > SHOWN:
         show(f'<p class="al-quiet">and {len(found) - SHOWN} more: search for them.</p>')
+    return any(opened)
 
 
-def _entry(summary: Summary, *, current: bool) -> None:
+def _entry(summary: Summary, *, current: bool) -> bool:
     state = "current" if current else "other"
     with st.container(
         key=f"al-entry-{state}-{summary.id}", horizontal=True, vertical_alignment="center", gap=None, wrap=False
     ):
-        st.button(markup.label(summary.title), key=f"open-{summary.id}", on_click=actions.open_conversation,
+        opened = st.button(markup.label(summary.title), key=f"open-{summary.id}", on_click=actions.open_conversation,
                   args=(summary.id,), type="tertiary", width="stretch")  # fmt: skip
         with st.popover(":material/more_horiz:", key=f"more-{summary.id}", type="tertiary", on_change="rerun",
                         help=f"Rename, export or delete “{markup.label(summary.title)}”") as more:  # fmt: skip
             if more.open:
                 _menu(summary)
+    return opened
 
 
 def _menu(summary: Summary) -> None:
     box = f"rename-{summary.id}"
     st.text_input("Name", summary.title, key=box, on_change=actions.rename, args=(summary.id, box), max_chars=60)
-    whole = session.shared().kept.store.conversation(summary.id)
-    if whole:
-        zone = datetime.now().astimezone().tzinfo
-        st.download_button("Export as Markdown", export_markdown(whole, zone) if zone else export_markdown(whole),
-                           file_name="conversation.md", mime="text/markdown", icon=":material/download:",
-                           key=f"export-{summary.id}", on_click="ignore", width="stretch")  # fmt: skip
+    if whole := session.shared().kept.store.conversation(summary.id):
+        _export(whole)
     if st.checkbox("I want to delete this for good", key=f"sure-{summary.id}"):
         st.button("Delete conversation", key=f"delete-{summary.id}", icon=":material/delete:", type="primary",
                   on_click=actions.delete, args=(summary.id,), width="stretch")  # fmt: skip
+
+
+def _unkept(shown: Conversation) -> None:
+    """The conversation on the screen, which is only in memory: nothing else leads to it."""
+    with st.container(key="al-unkept", gap="xsmall"):
+        show('<p class="al-quiet">This conversation is not kept. Starting another one ends it.</p>')
+        if session.preference("keep") is not None:
+            st.button("Keep it", icon=":material/bookmark_add:", on_click=actions.keep_this, args=(shown.id,),
+                      width="stretch")  # fmt: skip
+        _export(shown)
+
+
+def _export(whole: Conversation) -> None:
+    zone = datetime.now().astimezone().tzinfo or UTC
+    st.download_button("Export as Markdown", export_markdown(whole, zone), file_name="conversation.md",
+                       mime="text/markdown", icon=":material/download:", key=f"export-{whole.id}", on_click="ignore",
+                       width="stretch")  # fmt: skip
 
 
 def _settings() -> None:

@@ -36,7 +36,32 @@ def forget(name: str) -> None:
 
 
 def conversation_id() -> str | None:
-    return st.query_params.get(ADDRESS)
+    """The conversation on the screen; kept in mind while another page is shown."""
+    if name := st.query_params.get(ADDRESS):
+        remember("conversation", name)
+    known: str | None = recall("conversation")
+    return known
+
+
+def show_address() -> None:
+    """Put the conversation's name in the page's address, or take a name out that is no conversation's."""
+    name = conversation_id()
+    if name and conversation() is None:
+        forget("conversation")
+        st.query_params.pop(ADDRESS, None)
+    elif name:
+        st.query_params[ADDRESS] = name
+
+
+def guide_id() -> str | None:
+    return st.query_params.get("guide")
+
+
+def open_guide(name: str | None) -> None:
+    if name is None:
+        st.query_params.pop("guide", None)
+    else:
+        st.query_params["guide"] = name
 
 
 def place() -> Place:
@@ -57,10 +82,8 @@ def open_conversation(name: str | None) -> None:
         shared().unkept.store.delete(left)
         for key in ("editing", "finished"):
             forget(key)
-    if name is None:
-        st.query_params.pop(ADDRESS, None)
-    else:
-        st.query_params[ADDRESS] = name
+    st.query_params.pop(ADDRESS, None)
+    remember("conversation", name)
 
 
 def preference(name: PreferenceName) -> object:

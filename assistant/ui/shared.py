@@ -40,6 +40,11 @@ class Shared:
                 self._assistant = Assistant.open(self.settings)
             return self._assistant
 
+    @property
+    def ready(self) -> bool:
+        """Has the assistant been made? The first time it takes a while, because the guides are indexed."""
+        return self._assistant is not None
+
     def warm_up(self) -> None:
         """Make the assistant while the person is still reading; what goes wrong is told when it is needed."""
         Thread(target=self._try_assistant, name="warm-up", daemon=True).start()

@@ -9,6 +9,7 @@ from assistant.ui.look import show
 POLL_SECONDS = 0.4  # several words at a time, and far below what one process can draw
 LOOKING = "Looking through the guides…"
 WRITING = "Writing…"
+PREPARING = "Getting the guides ready. The first time this can take a minute…"
 
 
 def draw(shown: Conversation) -> None:
@@ -55,8 +56,14 @@ def live_answer(name: str) -> None:
     _fixed_words(turn)
     if not session.preference("all_at_once"):
         show(bubbles.answer(turn, session.shared().library))
-    show(bubbles.waiting(WRITING if turn.text else LOOKING))
+    show(bubbles.waiting(_state(turn)))
     st.button("Stop", key=f"stop-{name}", icon=":material/stop_circle:", on_click=actions.stop, args=(name,))
+
+
+def _state(turn: StoredTurn) -> str:
+    if turn.text:
+        return WRITING
+    return LOOKING if session.shared().ready else PREPARING
 
 
 def _finished(turn: StoredTurn, *, last: bool) -> None:
@@ -65,7 +72,7 @@ def _finished(turn: StoredTurn, *, last: bool) -> None:
     if turn.state in {"stopped", "interrupted"}:
         show(bubbles.ending(turn))
     with st.container(key=f"al-tools-{turn.id}", horizontal=True, vertical_alignment="center", gap="small"):
-        if last:
+        if last and (turn.text or turn.state != "done"):
             _ways_on(turn)
         if turn.text:
             feedback.thumbs(turn.id)
@@ -75,7 +82,7 @@ def _finished(turn: StoredTurn, *, last: bool) -> None:
 
 def _ways_on(turn: StoredTurn) -> None:
     unfinished = turn.state in {"stopped", "interrupted"}
-    label = "Finish it" if unfinished else "Try another answer"
+    label = "Finish it" if unfinished else "Answer again"
     st.button(label, key=f"again-{turn.id}", icon=":material/refresh:", on_click=actions.answer_again, args=(turn.id,),
               type="secondary" if unfinished else "tertiary")  # fmt: skip
     place = turn.versions.index(turn.id) if turn.id in turn.versions else 0

@@ -56,7 +56,7 @@ CHOICES: Mapping[str, Choice] = {
     ),
     "age": Choice(
         "Is anyone in this under 18?",
-        "Anyone under 18?",
+        "Under 18?",
         {"adult": "All adults", "minor": "Someone under 18"},
     ),
 }
@@ -124,7 +124,7 @@ def chosen(field: str, value: str) -> str:
 def privacy(model: str | None, *, keep: bool | None) -> str:
     """The line beside the box: who sees this, what is kept, that nobody is alerted, who words the answers."""
     kept = {
-        True: "Kept on this device until you delete it.",
+        True: "Kept on this device.",
         False: "Not kept: gone when you start anew.",
         None: "Not saved unless you say so.",
     }[keep]

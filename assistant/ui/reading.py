@@ -1,0 +1,55 @@
+"""One guide as a page to read: what a reader of this role is told, how well founded it is, and where it comes from."""
+
+from collections.abc import Sequence
+
+from assistant.guides.guide import Guide, Line
+from assistant.messages import Heading
+from assistant.responders.wording import sayable
+from assistant.safety.programme import ProgrammeCard, fill
+from assistant.situation import Role
+from assistant.ui import markup
+from assistant.ui.sources import source_list
+from assistant.ui.words import EVIDENCE, HEADINGS, UNREVIEWED
+
+ORDER: tuple[Heading, ...] = ("in_short", "do", "say", "ask", "avoid", "get_help_when", "reflect", "why")
+
+
+def guide_html(guide: Guide, reader: Role | None) -> str:
+    sections = "".join(_section(guide, heading, reader) for heading in ORDER)
+    return (
+        f'<article class="al-guide" aria-label="{markup.escaped(guide.title)}">{sections}{_foundation(guide)}</article>'
+    )
+
+
+def _section(guide: Guide, heading: Heading, reader: Role | None) -> str:
+    lines = guide.lines(heading, reader)
+    if not lines:
+        return ""
+    words = markup.markdown_html(_written(heading, lines), sayable=True)
+    return f'<section class="al-part al-part-{heading}"><h2>{HEADINGS[heading]}</h2>{words}</section>'
+
+
+def _written(heading: Heading, lines: Sequence[Line]) -> str:
+    if heading in {"in_short", "why"}:
+        return " ".join(_filled(line.text) for line in lines)
+    if heading in {"say", "ask"}:
+        return "\n\n".join(_filled(sayable(line)) for line in lines)
+    return "\n".join(f"- {_filled(_with_lead(line))}" for line in lines)
+
+
+def _with_lead(line: Line) -> str:
+    return f"**{line.lead}**{line.text[len(line.lead) :]}" if line.lead else line.text
+
+
+def _filled(text: str) -> str:
+    return fill(text, ProgrammeCard(), None)
+
+
+def _foundation(guide: Guide) -> str:
+    checked = f"Checked by {guide.reviewed_by}." if guide.reviewed_by else UNREVIEWED
+    written = f"Written {guide.written.day} {guide.written:%B %Y}."
+    return (
+        '<section class="al-part al-foundation"><h2>Where this comes from</h2>'
+        f"<p><strong>{EVIDENCE[guide.evidence]}.</strong> {markup.escaped(checked)} {written}</p>"
+        f"{source_list(guide)}</section>"
+    )
