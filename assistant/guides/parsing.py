@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -16,14 +16,15 @@ from assistant.safety.programme import ProgrammeCard, fill
 from assistant.situation import ROLES, Moment, Relationship, Role, Setting
 
 BY_TITLE: dict[str, Heading] = {title.lower(): heading for heading, title in HEADING_TITLES.items()}
-SENTENCE_END = re.compile(r"(?<=[.!?])[\"')]*\s+(?=[\"'(A-Z{])")
+SENTENCE_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"')]))\s+(?=[\"'(A-Z{])")
+OTHER_BULLET = re.compile(r"[*+] |\d+[.)] |\s+[-*+] ")
 LEAD = re.compile(r"\*\*(.+?)\*\*")
 
 
 class FrontMatter(BaseModel):
     """The head of a guide's file."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     title: str = Field(min_length=1)
     topics: list[str] = Field(min_length=1)
@@ -31,7 +32,7 @@ class FrontMatter(BaseModel):
     relationships: list[Relationship] = Field(min_length=1)
     moments: list[Moment] = Field(min_length=1)
     settings: list[Setting] = []
-    asked_as: list[str] = Field(min_length=1)
+    asked_as: list[Annotated[str, Field(min_length=1)]] = Field(min_length=1)
     evidence: Evidence
     sources: list[SourceRef] = Field(min_length=1)
     written: date
@@ -96,12 +97,14 @@ def _front_matter(text: str, path: str) -> FrontMatter:
         values: Any = yaml.safe_load(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "cannot be read"
-        raise ContentError(path, (mark.line if mark else 0) + 2, f"front matter: {problem}") from None
+        problem = getattr(error, "problem", None) or getattr(error, "reason", "cannot be read")
+        line = mark.line if mark else text.count("\n", 0, getattr(error, "position", 0))
+        raise ContentError(path, line + 2, f"front matter: {problem}") from None
     except ValueError as error:
         raise ContentError(path, 2, f"front matter: {error}") from None
     if not isinstance(values, dict):
         raise ContentError(path, 2, "the front matter needs lines such as 'title: ...'")
+    _refuse_second_keys(node, path)
     try:
         return FrontMatter.model_validate(values)
     except ValidationError as error:
@@ -109,6 +112,14 @@ def _front_matter(text: str, path: str) -> FrontMatter:
         key = str(first["loc"][0])
         where = ".".join(str(part) for part in first["loc"])
         raise ContentError(path, _line_of(node, key), f"{where}: {_plain(first)}") from None
+
+
+def _refuse_second_keys(node: yaml.Node | None, path: str) -> None:
+    keys: set[str] = set()
+    for name, _ in node.value if isinstance(node, yaml.MappingNode) else []:
+        if name.value in keys:
+            raise ContentError(path, name.start_mark.line + 2, f"{name.value} stands here a second time")
+        keys.add(name.value)
 
 
 def _line_of(node: yaml.Node | None, key: str) -> int:
@@ -133,11 +144,13 @@ def _blocks(lines: list[str], start: int, path: str) -> Iterator[_Block]:
         if not line.startswith("#"):
             if line.strip() and heading is None:
                 raise ContentError(path, number + 1, "text before the first '## ' heading")
+            if OTHER_BULLET.match(line):
+                raise ContentError(path, number + 1, f"a bullet starts with '- ' at the margin, got {line[:40]!r}")
             body.append(line)
             continue
-        bullets, sentences = _items(body)
-        if heading is not None and (bullets or sentences):
-            yield _Block(heading, reader, opened + 1, tuple(sentences + bullets), bulleted=bool(bullets))
+        items, bulleted = _items(body)
+        if heading is not None and items:
+            yield _Block(heading, reader, opened + 1, tuple(items), bulleted)
         if number == len(lines):
             return
         heading, reader = _heading(line, heading, path, number + 1)
@@ -157,18 +170,21 @@ def _heading(line: str, current: Heading | None, path: str, number: int) -> tupl
     raise ContentError(path, number, f"expected one of {', '.join(HEADING_TITLES.values())}, got {line.strip()!r}")
 
 
-def _items(body: list[str]) -> tuple[list[str], list[str]]:
-    """Return the bullets, and the paragraphs as sentences. Wrapped lines are joined."""
-    bullets: list[str] = []
-    prose: list[str] = []
+def _items(body: list[str]) -> tuple[list[str], bool]:
+    """Return the bullets, and the paragraphs as sentences, in order; and whether any is a bullet."""
+    chunks: list[tuple[bool, str]] = []
+    wraps = False
     for line in body:
+        words = line.strip()
         if line.startswith("- "):
-            bullets.append(line[2:].strip())
-        elif bullets and line.startswith("  ") and line.strip():
-            bullets[-1] += " " + line.strip()
-        elif line.strip():
-            prose.append(line.strip())
-    return [bullet for bullet in bullets if bullet], split_sentences(" ".join(prose))
+            chunks.append((True, words[2:]))
+        elif words and chunks and (wraps or (line.startswith("  ") and chunks[-1][0])):
+            chunks[-1] = (chunks[-1][0], f"{chunks[-1][1]} {words}")
+        elif words:
+            chunks.append((False, words))
+        wraps = bool(words)
+    items = [item for bullet, text in chunks for item in ([text.strip()] if bullet else split_sentences(text)) if item]
+    return items, any(bullet for bullet, _ in chunks)
 
 
 def _refuse_repeats(blocks: list[_Block], path: str) -> None:
