@@ -62,7 +62,7 @@ def guide_id(path: Path, folder: Path) -> str:
 def read_guide(path: Path, folder: Path) -> Guide:
     shown = f"{folder.parent.name}/{folder.name}/{path.relative_to(folder).as_posix()}"
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # some editors put a mark at the start
     except UnicodeDecodeError:
         raise ContentError(shown, 1, "is not UTF-8 text; save it as UTF-8") from None
     except OSError as error:
