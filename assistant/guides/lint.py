@@ -19,10 +19,11 @@ REQUIRED: tuple[Heading, ...] = ("first_words", "in_short", "do", "say", "ask", 
 PLACEHOLDERS = {"coordinator", "safeguarding lead", "emergency number", "crisis line"}
 
 BARE_CONTACT = re.compile(
-    r"(?<!\{)\b(?:the|your|a|their|programme|program)\s+(?:\w+\s+)?(?:coordinator|safeguarding lead)\b(?!\})", re.I
+    r"(?<!\{)\b(?:the|your|our|my|a|their|programme|program)\s+(?:\w+\s+)?(?:coordinator|safeguarding lead)\b(?!\})",
+    re.I,
 )
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-PHONE = re.compile(r"\b\d{3,5}[ -]?\d{3,4}[ -]?\d{3,4}\b")
+PHONE = re.compile(r"\b(?:\d{3,5}[ -]?\d{3,4}[ -]?\d{3,4}|999|911|11[12]|988|116 ?\d{3})\b")
 PROMISE = re.compile(r"\b(?:i promise|your secret is safe|won't tell anyone|will not tell anyone)\b", re.I)
 
 
