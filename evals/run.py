@@ -27,6 +27,7 @@ from assistant.guides.library import Library
 from assistant.messages import ResponderName
 from assistant.quality.records import CaseRecord, Quote, RunRecord, write_record
 from evals.cases import GUIDES, Case, load_cases
+from evals.chance import by_chance, chances
 from evals.report import rows, table, worst
 from evals.scorers import SCORERS
 from evals.tasks import REPLY, OpenAssistant, guidance_task, score_of
@@ -130,10 +131,12 @@ def summary(record: RunRecord, path: Path) -> dict[str, Any]:
     }
 
 
-def told(record: RunRecord, path: Path) -> str:
+def told(record: RunRecord, cases: Sequence[Case], path: Path) -> str:
     errors = sum(bool(case.error) for case in record.cases)
+    chance = by_chance(chances(cases, record))
+    beside = "" if chance is None else f"answers.must by chance (answers to other questions): {chance:.3f}\n\n"
     return (
-        f"{table(record)}\n\nWorst cases\n\n{worst(record)}\n\n"
+        f"{table(record)}\n{beside}Worst cases\n\n{worst(record)}\n\n"
         f"{len(record.cases)} cases of {record.split}, {record.responder} responder, guides {record.guides}, "
         f"{errors} without an answer, {record.seconds:.0f} s. Record: {path}"
     )
@@ -152,13 +155,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parse(arguments)
     try:
         assistant = Assistant.open(responder=chosen.responder)
-        record = run(load_cases(chosen.split), lambda: assistant, chosen.split, chosen.responder, chosen.out)
+        cases = load_cases(chosen.split)
+        record = run(cases, lambda: assistant, chosen.split, chosen.responder, chosen.out)
     except AssistantError as error:
         sys.stderr.write(f"{error}\n")
         return 2
     path = chosen.out / f"{record.date[:19].replace(':', '')}-{record.responder}-{record.split}.json"
     write_record(record, path)
-    sys.stdout.write((json.dumps(summary(record, path)) if chosen.json else told(record, path)) + "\n")
+    sys.stdout.write((json.dumps(summary(record, path)) if chosen.json else told(record, cases, path)) + "\n")
     return 1 if any(case.error for case in record.cases) else 0
 
 

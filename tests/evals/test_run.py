@@ -143,5 +143,5 @@ def test_the_worst_cases_come_with_their_why(record: RunRecord) -> None:
 
 
 def test_the_closing_line_says_what_was_measured(record: RunRecord) -> None:
-    line = told(record, Path("runs/x.json")).splitlines()[-1]
+    line = told(record, CASES, Path("runs/x.json")).splitlines()[-1]
     assert line.startswith(f"7 cases of dev, library responder, guides {record.guides}, 2 without an answer")
