@@ -6,7 +6,7 @@ Known to be blind to a changed "not" and to a right word in a wrong place; the t
 import re
 from collections.abc import Iterable
 
-from assistant.safety.programme import NOBODY, PLACEHOLDER
+from assistant.safety.programme import ProgrammeCard, fill
 
 ENOUGH = 0.5  # half of a sentence's content words; composed answers reuse the guide's own words
 SHORT = 2  # content words; a sentence with fewer ("Then wait.") says too little to be checked
@@ -29,17 +29,19 @@ PERSONS = re.compile(r"\b(?:mentee|mentor|peer|they|them|person|someone)s?\b")
 
 def support(sentence: str, quotes: Iterable[str]) -> float:
     """The share of a sentence's content words found in the quotes; 1 when it says too little to check."""
-    quoted = " ".join(quotes)
-    said = content_words(sentence) - _of_placeholders(quoted)
+    said = content_words(sentence)
     if len(said) < SHORT:
         return 1.0
-    return len(said & content_words(quoted)) / len(said)
+    return len(said & content_words(_filled(quotes))) / len(said)
 
 
 def missing_numbers(sentence: str, quotes: Iterable[str]) -> list[str]:
-    """Numbers in figures that the sentence gives and no quote does."""
-    quoted = set(re.findall(r"\d+", " ".join(quotes)))
-    return [number for number in re.findall(r"\d+", sentence) if number not in quoted]
+    """Numbers in figures that the sentence gives and no quote does. A quote with a placeholder may give any."""
+    quoted = " ".join(quotes)
+    if "{" in quoted:
+        return []
+    known = set(re.findall(r"\d+", quoted))
+    return [number for number in re.findall(r"\d+", sentence) if number not in known]
 
 
 def content_words(text: str) -> set[str]:
@@ -47,10 +49,9 @@ def content_words(text: str) -> set[str]:
     return {_stem(word) for word in words if word not in STOPWORDS and len(word) > 1}
 
 
-def _of_placeholders(quoted: str) -> set[str]:
-    """Words that stand in an answer for the contacts a quote only names."""
-    names = PLACEHOLDER.findall(quoted)
-    return {word for name in names for word in content_words(f"{NOBODY.get(name, '')} {name}")}
+def _filled(quotes: Iterable[str]) -> str:
+    """A quote names its contacts by placeholder; the answer says them in words."""
+    return fill(" ".join(quotes), ProgrammeCard(), None)
 
 
 def _stem(word: str) -> str:
