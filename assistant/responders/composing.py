@@ -26,6 +26,7 @@ from assistant.situation import Situation
 FIRST_WORDS_BUDGET = 165  # words; markers and labels take the rest of 180
 IN_SESSION_BUDGET = 95  # somebody reads this with the other person in front of them
 LATER_BUDGET = 72  # words; leaves room for a label below 80
+LISTED = 2  # a list of one is no list
 OPENING, IN_SHORT = 0, 1  # places
 
 
@@ -103,7 +104,7 @@ class Composer:
         yield from self._spoken(1, 4)
         yield self._closing(closing)
         yield self._in_short()
-        yield self._actions(2, 1)
+        yield self._actions(2, 1, least=1)
         yield self._avoiding()
 
     def _in_session(self, closing: Piece | None) -> Iterator[Part]:
@@ -136,7 +137,7 @@ class Composer:
             yield Part(1, tuple(wording.example(examples[0], self._labels)))
         yield from self._spoken(1, 2)
         if examples:
-            yield self._actions(3, 1)
+            yield self._actions(3, 1, least=1)
 
     def _message(self) -> Iterator[Part]:
         lines = self._pick(["say"], 1, is_message) or self._pick(["say"], 1)
@@ -177,8 +178,8 @@ class Composer:
         lines = self._pick(["in_short"], 1, lambda line: line.start == 0)
         return Part(IN_SHORT, tuple(wording.plain(line) for line in lines))
 
-    def _actions(self, place: int, count: int) -> Part:
-        lines = self._pick(["do"], count, lambda line: not is_example(line))
+    def _actions(self, place: int, count: int, least: int = 0) -> Part:
+        lines = self._pick(["do"], count, lambda line: not is_example(line), least)
         return Part(place, tuple([wording.action(line) for line in lines]))
 
     def _spoken(self, count: int, place: int = 3, label: str | None = None) -> Iterator[Part]:
@@ -186,7 +187,7 @@ class Composer:
         yield Part(place, tuple(wording.quoted(lines, label or self._labels.say)))
 
     def _listed(self, count: int) -> Iterator[Part]:
-        lines = self._pick(["ask"], count)
+        lines = self._pick(["ask"], count, least=LISTED)
         if lines:
             yield Part(3, tuple(wording.numbered(lines, self._labels.ask)))
 

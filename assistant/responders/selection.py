@@ -50,15 +50,22 @@ class Selection:
         self._chosen: list[Line] = []
 
     def pick(
-        self, headings: Iterable[Heading], count: int, accept: Callable[[Line], bool] = lambda _line: True
+        self,
+        headings: Iterable[Heading],
+        count: int,
+        accept: Callable[[Line], bool] = lambda _line: True,
+        least: int = 0,
     ) -> list[Line]:
-        """Up to `count` lines under these headings: nearest to the message first, unlike one another, unsaid."""
+        """Up to `count` lines under these headings: nearest to the message first, unlike one another, unsaid.
+
+        Lines much further off than the best are left out, but not below `least`.
+        """
         pool = [line for heading in headings for line in self._pool(heading) if accept(line)]
         picked: list[Line] = []
         while len(picked) < count:
             fresh = [line for line in pool if line not in self._chosen and line.id not in self._said]
             best = max(fresh, key=self._worth, default=None)
-            if best is None or self._falls_short(best):
+            if best is None or (len(picked) >= least and self._falls_short(best)):
                 break
             picked.append(best)
             self._chosen.append(best)
