@@ -1,0 +1,112 @@
+"""A message as rules read it: plain words in a row, each knowing where it stands in the message as given.
+
+Rules never see the message itself; spans of words are mapped back to code points of it.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from assistant.messages import Span
+from assistant.safety.spelling import Spelling
+
+STOP = "."
+"""Stands for the end of a sentence in the row of words."""
+
+NUMBER = "#"
+"""Stands for any number in digits."""
+
+SENTENCE_REACH = 60  # words; what is further away in an endless sentence says little, and keeps reading linear
+
+_HIDDEN = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff\u0300-\u036f\ufe0f\x00-\x08\x0e-\x1f"
+_WORD = rf"[^\W_]+(?:['’ʼ‘`´*!@${_HIDDEN}]+[^\W_]+|[{_HIDDEN}]+)*"
+_TOKEN = re.compile(rf"(?P<word>{_WORD})|(?P<stop>[.!?…。？！]+(?!\w)|\n\s*\n)|(?P<pause>[,;:()\n\"“”–—]|\s-\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The words of a message. `line` holds them with one space after each; `at[i]` is where word i begins in it."""
+
+    message: str
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    """Where each word stands in the message, as code points."""
+    pauses: frozenset[int]
+    """Words right after a comma, a colon, a bracket, a quotation mark or a new line."""
+    line: str
+    at: tuple[int, ...]
+    places: dict[str, list[int]] = field(repr=False)
+    """Where each different word occurs."""
+    vocabulary: frozenset[str] = field(repr=False)
+    """The different words."""
+
+    def span(self, first: int, end: int) -> Span:
+        """The part of the message that words first..end-1 cover."""
+        return Span(self.spans[first][0], self.spans[end - 1][1])
+
+    def word_at(self, offset: int) -> int:
+        """Which word begins at this offset of `line`, or would."""
+        return bisect_left(self.at, offset)
+
+    def sentence(self, first: int, end: int) -> tuple[int, int]:
+        """The bounds of the sentence or sentences that words first..end-1 stand in."""
+        stops = self.places.get(STOP, [])
+        left = bisect_left(stops, first)
+        right = bisect_left(stops, end)
+        start = stops[left - 1] + 1 if left else 0
+        stop = stops[right] if right < len(stops) else len(self.words)
+        return max(start, first - SENTENCE_REACH), min(stop, end + SENTENCE_REACH)
+
+
+def read(message: str, spelling: Spelling) -> Reading:
+    """Read any text at all, in one pass."""
+    words: list[str] = []
+    spans: list[tuple[int, int]] = []
+    pauses: set[int] = set()
+    for kind, plain, start, end in _tokens(message, spelling):
+        if kind == "pause":
+            pauses.add(len(words))
+        elif kind == "word" or (words and words[-1] != STOP):
+            words.append(plain)
+            spans.append((start, end))
+    return _placed(message, words, spans, pauses)
+
+
+def _tokens(message: str, spelling: Spelling) -> Iterator[tuple[str, str, int, int]]:
+    seen: dict[str, tuple[str, ...]] = {}
+    for match in _TOKEN.finditer(message):
+        kind = match.lastgroup or "pause"
+        typed = match.group()
+        if kind != "word":
+            yield kind, STOP, match.start(), match.end()
+            continue
+        if typed not in seen:
+            seen[typed] = spelling.words(typed)
+        for plain in seen[typed]:
+            yield kind, plain, match.start(), match.end()
+
+
+def _placed(message: str, words: list[str], spans: list[tuple[int, int]], pauses: set[int]) -> Reading:
+    at: list[int] = []
+    places: dict[str, list[int]] = {}
+    offset = 0
+    for index, word in enumerate(words):
+        at.append(offset)
+        offset += len(word) + 1
+        places.setdefault(word, []).append(index)
+        if word.isdigit():
+            places.setdefault(NUMBER, []).append(index)
+    line = "".join(f"{word} " for word in words)
+    return Reading(message, tuple(words), tuple(spans), frozenset(pauses), line, tuple(at), places, frozenset(places))
+
+
+def merged(spans: list[Span]) -> tuple[Span, ...]:
+    """Sort spans and join those that overlap."""
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda each: (each.start, each.end)):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)

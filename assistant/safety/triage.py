@@ -1,0 +1,166 @@
+"""Is anyone at risk? Looked at first, on every message, in the light of the conversation.
+
+Fail towards help: what is doubtful counts as a sign, a short answer after an urgent message stays urgent until it is
+clear that the person has moved on, and a role, a setting or a request in the text cannot switch any of this off.
+Deterministic and local. What decides is in knowledge/signals.yaml; this file only weighs what matched.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+from assistant.messages import About, Concern, Turn
+from assistant.safety import guards
+from assistant.safety.guards import Match
+from assistant.safety.person import person
+from assistant.safety.reading import Reading, merged
+from assistant.safety.rulebook import Marked, Rulebook, load_rulebook
+from assistant.safety.signals import CATEGORIES, Category, Cue
+
+FOLLOW_UP_WORDS = 60  # an answer to "what's happening now?" is short; longer messages are judged on their own
+REMEMBERED_TURNS = 8  # turns looked back on; fixed words themselves rarely take more than four
+_WEIGHT: dict[str, int] = {"none": 0, "hint": 1, "caution": 2, "urgent": 3}
+_STAYS: frozenset[Cue] = frozenset({"cannot_call", "would_tell", "says_no", "worse", "write_down", "alone"})
+_NOT = frozenset({"not", "no", "never", "nothing", "cannot", "wont", "isnt", "doesnt", "without", "stopped"})
+_SPLIT = re.compile(r"[ |]")
+_CUES: tuple[Cue, ...] = get_args(Cue)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A match that is meant, as it counts here."""
+
+    match: Match
+    weight: int
+    about: About
+
+
+class RuleTriage:
+    """Implements `messages.Triage`."""
+
+    def __init__(self, knowledge: Path) -> None:
+        self._path = knowledge / "signals.yaml"
+
+    @property
+    def book(self) -> Rulebook:
+        return load_rulebook(self._path)
+
+    def __call__(self, text: str, history: Sequence[Turn]) -> Concern:
+        reading = self.book.read(text)
+        concern = self._alone(reading)
+        if concern.level == "urgent" or not history:
+            return concern
+        return self._continued(reading, concern, standing(self, history))
+
+    def alone(self, text: str) -> Concern:
+        """What the message says by itself."""
+        return self._alone(self.book.read(text))
+
+    def cues(self, text: str) -> tuple[Cue, ...]:
+        """What the message answers to fixed words, the most telling first."""
+        found = {cue.owner for cue in self.book.cue_index.find(self.book.read(text))}
+        return tuple(cue for cue in _CUES if cue in found)
+
+    def _alone(self, reading: Reading) -> Concern:
+        signs = self._signs(reading)
+        best: Concern = Concern()
+        for category in CATEGORIES:
+            concern = _weigh(category, [sign for sign in signs if sign.match.rule.category == category], reading)
+            if _WEIGHT[concern.level] > _WEIGHT[best.level]:
+                best = concern
+        return best
+
+    def _signs(self, reading: Reading) -> list[Sign]:
+        found = self.book.rule_index.find(reading)
+        if not found:
+            return []
+        marked, hidden = Marked(self.book, reading), self._hidden(reading)
+        signs = []
+        for each in found:
+            rule = self.book.rules[each.owner]
+            match = Match(rule, each.first, each.end, not _NOT.isdisjoint(_SPLIT.split(each.source)))
+            if hidden[rule.category].isdisjoint(range(each.first, each.end)) and guards.meant(match, reading, marked):
+                weight = _weight(match, reading, marked)
+                signs.append(Sign(match, weight, person(rule.about, each.first, each.end, reading, marked)))
+        return [sign for sign in signs if sign.weight]
+
+    def _hidden(self, reading: Reading) -> Mapping[Category, set[int]]:
+        """For each category, the words that are only a manner of speaking."""
+        hidden: dict[Category, set[int]] = {category: set() for category in CATEGORIES}
+        for idiom in self.book.idiom_index.find(reading):
+            for category in self.book.idioms[idiom.owner].hides or CATEGORIES:
+                hidden[category].update(range(idiom.first, idiom.end))
+        return hidden
+
+    def _continued(self, reading: Reading, concern: Concern, before: Concern) -> Concern:
+        """Weigh a message that is not urgent by itself against what stood before it."""
+        if before.level == "none" or len(reading.words) > FOLLOW_UP_WORDS:
+            return concern
+        cues = {cue.owner: (cue.first, cue.end) for cue in self.book.cue_index.find(reading)}
+        stays = [reading.span(*place) for cue, place in cues.items() if cue in _STAYS]
+        if _moved_on(cues) or (before.level == "caution" and not stays):
+            return concern
+        urgent = "worse" in cues or (before.level == "urgent" and not ("denied" in cues and not stays))
+        return Concern(
+            "urgent" if urgent else "caution", before.category, before.about, merged([*stays, *concern.evidence])
+        )
+
+
+def _weight(match: Match, reading: Reading, marked: Marked) -> int:
+    """How much one match counts, by its rule and by when it is said to have been."""
+    rule, when = match.rule, guards.tense(match, reading, marked)
+    weight = _WEIGHT[rule.level]
+    if when == "now" or rule.past == "ignore":
+        recently = rule.recent == "urgent" and guards.soon(match, reading, marked)
+        return _WEIGHT["urgent"] if recently else weight
+    if when == "long_past" and rule.past == "fades":
+        return 0
+    return min(weight, _WEIGHT["caution"])
+
+
+def _weigh(category: Category, signs: Sequence[Sign], reading: Reading) -> Concern:
+    """The concern that these signs of one category make together."""
+    if not signs:
+        return Concern()
+    heaviest = max(signs, key=lambda sign: (sign.weight, sign.match.end - sign.match.first))
+    weight = max(heaviest.weight, _added_up(signs))
+    if weight < _WEIGHT["caution"]:
+        return Concern()
+    spans = merged([reading.span(sign.match.first, sign.match.end) for sign in signs])
+    return Concern("urgent" if weight == _WEIGHT["urgent"] else "caution", category, heaviest.about, spans)
+
+
+def _added_up(signs: Sequence[Sign]) -> int:
+    """Two different signs that add up, in different words, weigh one more than the heavier of them."""
+    adding = [sign for sign in signs if sign.match.rule.adds_up]
+    earliest: dict[str, Sign] = {}
+    for sign in adding:
+        earliest.setdefault(sign.match.rule.id, sign)
+    pairs = [
+        max(sign.weight, first.weight)
+        for first in earliest.values()
+        for sign in adding
+        if sign.match.rule.id != first.match.rule.id and first.match.end <= sign.match.first
+    ]
+    return min(max(pairs, default=-1) + 1, _WEIGHT["urgent"])
+
+
+def _moved_on(cues: Collection[str]) -> bool:
+    """Safe, or clearly on to something else, and nothing in the same breath that says otherwise."""
+    return bool({"safe", "move_on"} & set(cues)) and not _STAYS & set(cues)
+
+
+def standing(triage: RuleTriage, history: Sequence[Turn]) -> Concern:
+    """The concern that stands after these turns: none once the person has moved on."""
+    concern = Concern()
+    said = [turn for turn in history if turn.speaker == "person"][-REMEMBERED_TURNS:]
+    for turn in said:
+        if turn.concern.level != "none":
+            concern = turn.concern
+            continue
+        reading = triage.book.read(turn.text)
+        alone = triage._alone(reading)
+        concern = alone if alone.level == "urgent" else triage._continued(reading, alone, concern)
+    return concern
