@@ -1,0 +1,77 @@
+"""Where help is, by country: what knowledge/helplines.yaml says. Only numbers that somebody read on a named page."""
+
+import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.errors import ContentError
+from assistant.safety.yamlfile import line_of, read_form, read_text
+from assistant.settings import CHECKOUT, PACKAGE
+
+Need = Literal["emergency", "crisis", "text", "child", "abuse"]
+RETIRED = frozenset({"18002738255", "1800273talk", "08457909090"})
+"""Numbers that no longer reach help, or should no longer be given."""
+
+
+class Helpline(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    country: str = Field(pattern="^[A-Z]{2}$")
+    need: Need
+    name: str
+    phone: str | None
+    text: str | None
+    """What to text and where: "SHOUT to 85258"."""
+    hours: str | None
+    title: str
+    """The page the number was read on."""
+    url: str
+    checked: datetime.date
+
+
+class Helplines(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    finder: str
+    """A directory of helplines by country, for everyone else."""
+    lines: tuple[Helpline, ...]
+
+    def find(self, country: str | None, need: Need) -> Helpline | None:
+        return next((line for line in self.lines if line.country == country and line.need == need), None)
+
+    def words(self, country: str | None, need: Need) -> str | None:
+        """Name and number as they stand in a sentence, or None when no line is known."""
+        line = self.find(country, need)
+        if not line:
+            return None
+        ways = [line.phone, f"text {line.text}" if line.text else None]
+        if need == "emergency":
+            return line.phone
+        hours = [f"({line.hours})"] if line.hours else []
+        return " ".join([f"{line.name}:", " or ".join(way for way in ways if way), *hours])
+
+
+@lru_cache(maxsize=8)
+def load_helplines(knowledge: Path | None = None) -> Helplines:
+    """Raises ContentError when the file does not read, or names a line without a number or a retired one."""
+    path = (knowledge or _knowledge()) / "helplines.yaml"
+    helplines = read_form(path, Helplines)
+    for at, line in enumerate(helplines.lines):
+        if problem := _problem(line):
+            raise ContentError(str(path), line_of(read_text(path), ("lines", at)), problem)
+    return helplines
+
+
+def _problem(line: Helpline) -> str | None:
+    digits = {way.lower().replace(" ", "").replace("-", "") for way in (line.phone, line.text) if way}
+    if not digits:
+        return f"{line.name} has neither a phone nor a text number"
+    return f"{line.name} gives a retired number" if digits & RETIRED else None
+
+
+def _knowledge() -> Path:
+    packaged = PACKAGE / "content" / "knowledge"
+    return packaged if packaged.is_dir() else CHECKOUT / "knowledge"

@@ -1,0 +1,61 @@
+"""The programme card, and the one place where placeholders are filled: in guides and in fixed words alike."""
+
+import re
+from dataclasses import dataclass
+
+from assistant.safety.helplines import Helplines, load_helplines
+
+PLACEHOLDERS = (
+    "emergency number",
+    "crisis line",
+    "crisis text",
+    "child line",
+    "abuse line",
+    "safeguarding lead",
+    "coordinator",
+)
+"""What may stand in braces in a guide or in fixed words."""
+
+_PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}(?=( \w)?)")
+_STARTS_A_SENTENCE = re.compile(r"""(?:^|[.!?…]["'”’)*_]*\s|\n)\s*(?:[-*>]\s+|\d+[.)]\s+)?["'“‘(*_]*$""")
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeCard:
+    """What a programme has said about itself. Every field may be left open."""
+
+    name: str | None = None
+    coordinator: str | None = None
+    safeguarding_lead: str | None = None
+    country: str | None = None
+    """ISO 3166 alpha-2 code, upper case."""
+    emergency_number: str | None = None
+
+
+def fill(text: str, card: ProgrammeCard, country: str | None) -> str:
+    """Put the programme's and the country's contacts into a text; people without them get words that help as well.
+
+    The person's own country goes before the programme's. Filled in one pass: nothing that a card says is filled again.
+    """
+    known = _known(card, country or card.country, load_helplines())
+
+    def one(match: re.Match[str]) -> str:
+        words = known[match[1]]
+        if "," in words and match[1] == "safeguarding lead" and not card.safeguarding_lead and match[2]:
+            words += ","  # "tell a safe adult, or whoever runs your programme, today"
+        return words[:1].upper() + words[1:] if _STARTS_A_SENTENCE.search(text[: match.start()]) else words
+
+    return _PLACEHOLDER.sub(one, text)
+
+
+def _known(card: ProgrammeCard, country: str | None, lines: Helplines) -> dict[str, str]:
+    by_country = f"({lines.finder} lists them by country)"
+    return {
+        "emergency number": card.emergency_number or lines.words(country, "emergency") or "your local emergency number",
+        "crisis line": lines.words(country, "crisis") or f"a crisis line near you {by_country}",
+        "crisis text": lines.words(country, "text") or f"a text or chat line near you {by_country}",
+        "child line": lines.words(country, "child") or f"a helpline for young people near you {by_country}",
+        "abuse line": lines.words(country, "abuse") or f"a helpline near you {by_country}",
+        "safeguarding lead": card.safeguarding_lead or "a safe adult, or whoever runs your programme",
+        "coordinator": card.coordinator or "whoever runs your programme",
+    }
