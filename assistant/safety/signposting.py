@@ -1,0 +1,107 @@
+"""Fixed words for a concern, chosen and filled; never composed. Shown first, whatever answers afterwards.
+
+A block that has been shown in a conversation is not shown again. As long as a concern is urgent there is always
+something to show: when every follow-up has been said, the two shortest take turns.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assistant.messages import Concern, Signposting, Turn
+from assistant.safety.blocks import Block, load_blocks
+from assistant.safety.programme import ProgrammeCard, fill
+from assistant.safety.triage import RuleTriage
+from assistant.situation import Situation
+
+LATEST_TURNS = 2  # the person's last message and what was answered to it
+_LAST_WORDS = ("still-here-1", "still-here-2")
+_AFTERWARDS = ("safe", "denied")
+"""What people say when it is over, or was not meant: answered once, and then the talk goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """What there is to choose by."""
+
+    concern: Concern
+    situation: Situation
+    cues: tuple[str, ...]
+    """What the message answers to earlier fixed words."""
+    shown: tuple[str, ...]
+    lately: bool
+    """Fixed words were shown just before."""
+
+
+class FixedWords:
+    """Implements `messages.Signpost`."""
+
+    def __init__(self, knowledge: Path, card: ProgrammeCard | None = None, triage: RuleTriage | None = None) -> None:
+        self._folder = knowledge / "signposting"
+        self._card = card or ProgrammeCard()
+        self._triage = triage or RuleTriage(knowledge)
+
+    def __call__(
+        self, text: str, concern: Concern, situation: Situation, history: Sequence[Turn]
+    ) -> Signposting | None:
+        shown = tuple(turn.signposting for turn in history if turn.signposting)
+        if concern.level == "none" and not shown:
+            return None
+        lately = any(turn.signposting for turn in history[-LATEST_TURNS:])
+        moment = _Moment(concern, situation, self._triage.cues(text) if shown else (), shown, lately)
+        block = next(self._candidates(moment, history), None)
+        return Signposting(block.front.id, fill(block.text, self._card, situation.country)) if block else None
+
+    def block(self, name: str) -> Block:
+        return next(block for block in load_blocks(self._folder) if block.front.id == name)
+
+    def _candidates(self, moment: _Moment, history: Sequence[Turn]) -> Iterator[Block]:
+        """What could be shown now, the most fitting first."""
+        if moment.concern.level == "none":
+            if moment.lately and (before := _last_concern(history)):
+                afterwards = [cue for cue in moment.cues if cue in _AFTERWARDS]
+                yield from self._answers(replace(moment, concern=before), *afterwards)
+            return
+        if moment.concern.level == "caution" and moment.lately:
+            yield from self._answers(moment, *moment.cues)
+        yield from [block for block in self._fitting(moment, None)[:1] if block.front.id not in moment.shown]
+        if moment.concern.level == "urgent":
+            yield from self._answers(moment, *moment.cues, *([] if moment.lately else ["worse"]), "still_here")
+            yield self._in_turn(moment.shown)
+
+    def _answers(self, moment: _Moment, *follows: str) -> Iterator[Block]:
+        """Blocks that answer these cues and have not been shown."""
+        for cue in follows:
+            yield from (block for block in self._fitting(moment, cue) if block.front.id not in moment.shown)
+
+    def _in_turn(self, shown: Sequence[str]) -> Block:
+        last = next((name for name in reversed(shown) if name in _LAST_WORDS), _LAST_WORDS[1])
+        return self.block(_LAST_WORDS[1 - _LAST_WORDS.index(last)])
+
+    def _fitting(self, moment: _Moment, follows: str | None) -> list[Block]:
+        """Blocks that may be shown for this concern, the one written most closely for it first."""
+        blocks = [block for block in load_blocks(self._folder) if block.front.follows == follows]
+        fitting = [block for block in blocks if _fits(block, moment.concern, moment.situation)]
+        return sorted(fitting, key=lambda block: (_looseness(block), block.front.id))
+
+
+def _fits(block: Block, concern: Concern, situation: Situation) -> bool:
+    front = block.front
+    return (
+        front.category in {"any", concern.category}
+        and front.level in {"any", concern.level}
+        and front.about in {"any", concern.about}
+        and ("any" in front.askers or situation.role in front.askers)
+        and front.age in {"any", "all", situation.age}
+    )
+
+
+def _looseness(block: Block) -> tuple[bool, ...]:
+    """Words for a minor go before words for a category, and those before words for anyone."""
+    front = block.front
+    parts = (front.age, front.category, front.level, front.about)
+    return (*(part == "any" for part in parts), "any" in front.askers)
+
+
+def _last_concern(history: Sequence[Turn]) -> Concern | None:
+    return next((turn.concern for turn in reversed(history) if turn.concern.level != "none"), None)
