@@ -1,20 +1,22 @@
 """The search index on disk. The only module that imports chromadb.
 
-Layout of the index folder: `current.json` points at a version; each version has one Chroma collection per kind of
-entry and one keyword table. A version is written whole and then the pointer is swapped, so that a reader sees the old
-index or the new one, never half of one. A reader in another process reopens when the pointer has moved.
+Layout of the index folder: `current.json` points at a version; each version is a folder of its own with a Chroma
+database (one collection per kind of entry) and a keyword table. A version is written whole and then the pointer is
+swapped, so that a reader sees the old index or the new one, never half of one. A reader in another process reopens
+when the pointer has moved. A damaged version is never written to again: the next one starts from nothing.
 """
 
 import json
 import logging
 import os
 import shutil
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
+from weakref import finalize
 
 import numpy as np
 
@@ -25,9 +27,11 @@ from assistant.retrieval.keywords import Keywords
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 1  # raise it when what an index holds changes meaning
+FORMAT = 2  # raise it when what an index holds changes meaning
 BATCH = 64  # texts embedded between two reports of progress
 HNSW = {"hnsw": {"space": "cosine", "ef_search": 500, "max_neighbors": 48}}  # the default loses recall (DESIGN.md)
+KEYWORDS = "keywords.db"
+T = TypeVar("T")
 Progress = Callable[[int, int], None]
 """Called with texts embedded so far and texts to embed."""
 
@@ -39,15 +43,18 @@ class Pointer:
     version: str
     library: str
     embedder: str
+    entries: int
+    """How many texts it holds, to notice when some are gone."""
     format: int = FORMAT
 
     @classmethod
     def read(cls, folder: Path) -> "Pointer | None":
         """None when there is no index, or when what is there cannot be trusted."""
         try:
-            return cls(**json.loads((folder / "current.json").read_text(encoding="utf-8")))
+            pointer = cls(**json.loads((folder / "current.json").read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
             return None
+        return pointer if pointer.format == FORMAT and isinstance(pointer.version, str) else None
 
     def write(self, folder: Path) -> None:
         fresh = folder / f"current.{self.version}.tmp"
@@ -63,31 +70,46 @@ class Neighbour:
 
 
 class Index:
-    """One version, open for reading."""
+    """One version, open for reading. Raises IndexMissingError when it turns out to be damaged."""
 
     def __init__(self, folder: Path, pointer: Pointer) -> None:
         self.pointer = pointer
-        self.keywords = Keywords(_keyword_file(folder, pointer.version))
-        client = _client(folder)
-        try:
-            self._collections = {kind: client.get_collection(_name(kind, pointer.version)) for kind in KINDS}
-        except Exception as error:
-            raise IndexMissingError("The guides' index is damaged. Run `alongside index` and try again.") from error
+        home = _home(folder, pointer.version)
+        self.keywords = Keywords(home / KEYWORDS)
+        with _refused_when_damaged():
+            client = _client(home)
+            finalize(self, client.close)
+            self._collections = {kind: client.get_collection(kind) for kind in KINDS}
+            self._refuse_gaps()
 
     def nearest(self, kind: Kind, vector: Vectors, count: int) -> list[Neighbour]:
         """The nearest entries of a kind, best first; `vector` has shape (dimensions,)."""
         collection = self._collections[kind]
-        found: Any = collection.query(
-            query_embeddings=[vector], n_results=min(count, max(collection.count(), 1)), include=["distances"]
-        )
+        with _refused_when_damaged():
+            found: Any = collection.query(
+                query_embeddings=[vector], n_results=min(count, max(collection.count(), 1)), include=["distances"]
+            )
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
         return [Neighbour(_target(entry_id), 1.0 - float(distance)) for entry_id, distance in pairs]
 
     def vectors(self, kind: Kind) -> dict[str, Vectors]:
         """Every vector of a kind, by target."""
-        found: Any = self._collections[kind].get(include=["embeddings"])
-        rows = np.asarray(found["embeddings"], dtype=np.float32)
-        return {_target(entry_id): row for entry_id, row in zip(found["ids"], rows, strict=True)}
+        return {_target(entry_id): row for entry_id, row in self.rows(kind)}
+
+    def rows(self, kind: Kind) -> list[tuple[str, Vectors]]:
+        """Every entry's id and vector."""
+        with _refused_when_damaged():
+            found: Any = self._collections[kind].get(include=["embeddings"])
+        return list(zip(found["ids"], np.asarray(found["embeddings"], dtype=np.float32), strict=True))
+
+    def _refuse_gaps(self) -> None:
+        """Read every vector and ask for a neighbour: only then is it known that all the files can be read."""
+        rows = {kind: self.rows(kind) for kind in KINDS}
+        if sum(map(len, rows.values())) != self.pointer.entries:
+            raise ValueError("some entries are gone")
+        for kind in KINDS:
+            for _, vector in rows[kind][:1]:
+                self.nearest(kind, vector, 1)
 
 
 def open_index(folder: Path) -> Index:
@@ -100,7 +122,7 @@ def open_index(folder: Path) -> Index:
 def is_current(folder: Path, library: str, embedder: str) -> bool:
     """Does the index hold these guides, embedded by this model, and can it be opened?"""
     pointer = Pointer.read(folder)
-    if pointer is None or (pointer.library, pointer.embedder, pointer.format) != (library, embedder, FORMAT):
+    if pointer is None or (pointer.library, pointer.embedder) != (library, embedder):
         return False
     try:
         Index(folder, pointer)
@@ -112,82 +134,79 @@ def is_current(folder: Path, library: str, embedder: str) -> bool:
 def build_index(folder: Path, entries: Sequence[Entry], library: str, embedder: Embedder, progress: Progress) -> int:
     """Write a new version and swap the pointer. Returns how many texts had to be embedded.
 
-    Vectors of unchanged texts are taken over from the version in use when the same model made them.
+    Vectors of unchanged texts are taken over from the version in use when the same model made them. Of several
+    processes that want the same version at once, the first builds it.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _writing(folder):
+        if is_current(folder, library, embedder.name):
+            return 0
         previous = Pointer.read(folder)
-        fresh = Pointer(uuid4().hex[:12], library, embedder.name)
+        fresh = Pointer(uuid4().hex[:12], library, embedder.name, len(entries))
         kept = _kept_vectors(folder, previous, embedder)
-        missing = _embed([entry for entry in entries if _key(entry) not in kept], embedder, progress)
-        _write(folder, fresh, entries, {**kept, **missing})
+        texts = {_key(entry.id): entry.text for entry in entries}
+        missing = _embed({key: texts[key] for key in texts if key not in kept}, embedder, progress)
+        _write(_home(folder, fresh.version), entries, {**kept, **missing})
         fresh.write(folder)
-        _sweep(folder, keep={fresh.version, previous.version if previous else fresh.version})
+        _sweep(folder, {_home(folder, pointer.version) for pointer in (previous, fresh) if pointer})
     logger.info("index built: version=%s entries=%d embedded=%d", fresh.version, len(entries), len(missing))
     return len(missing)
 
 
-def _embed(entries: Sequence[Entry], embedder: Embedder, progress: Progress) -> dict[str, Vectors]:
+def _embed(texts: Mapping[str, str], embedder: Embedder, progress: Progress) -> dict[str, Vectors]:
     vectors: dict[str, Vectors] = {}
-    for start in range(0, len(entries), BATCH):
-        batch = entries[start : start + BATCH]
-        rows = embedder.embed([entry.text for entry in batch])
-        vectors.update(zip((_key(entry) for entry in batch), rows, strict=True))
-        progress(start + len(batch), len(entries))
+    for keys in _batches(list(texts), BATCH):
+        vectors.update(zip(keys, embedder.embed([texts[key] for key in keys]), strict=True))
+        progress(len(vectors), len(texts))
     return vectors
 
 
 def _kept_vectors(folder: Path, previous: Pointer | None, embedder: Embedder) -> dict[str, Vectors]:
-    if previous is None or previous.embedder != embedder.name or previous.format != FORMAT:
+    if previous is None or previous.embedder != embedder.name:
         return {}
-    with suppress(Exception):  # a damaged version gives nothing; everything is embedded again
-        client = _client(folder)
-        return {key: row for kind in KINDS for key, row in _rows(client, kind, previous.version)}
+    with suppress(IndexMissingError):  # a damaged version gives nothing; everything is embedded again
+        index = Index(folder, previous)
+        return {_key(entry_id): row for kind in KINDS for entry_id, row in index.rows(kind)}
     return {}
 
 
-def _rows(client: Any, kind: Kind, version: str) -> list[tuple[str, Vectors]]:
-    found = client.get_collection(_name(kind, version)).get(include=["embeddings"])
-    rows = np.asarray(found["embeddings"], dtype=np.float32)
-    return [(f"{kind}:{entry_id}", row) for entry_id, row in zip(found["ids"], rows, strict=True)]
+def _write(home: Path, entries: Sequence[Entry], vectors: Mapping[str, Vectors]) -> None:
+    home.mkdir(mode=0o700)
+    with closing(_client(home)) as client:
+        for kind in KINDS:
+            collection = client.create_collection(kind, embedding_function=None, configuration=HNSW)
+            for batch in _batches([e for e in entries if e.kind == kind], client.get_max_batch_size()):
+                collection.add(ids=[e.id for e in batch], embeddings=[vectors[_key(e.id)] for e in batch])
+    Keywords.write(home / KEYWORDS, [e for e in entries if e.kind != "line"])
 
 
-def _write(folder: Path, pointer: Pointer, entries: Sequence[Entry], vectors: dict[str, Vectors]) -> None:
-    client = _client(folder)
-    for kind in KINDS:
-        collection = client.create_collection(
-            _name(kind, pointer.version), embedding_function=None, configuration=HNSW, metadata={"kind": kind}
-        )
-        chosen = [entry for entry in entries if entry.kind == kind]
-        size = client.get_max_batch_size()
-        for start in range(0, len(chosen), size):
-            batch = chosen[start : start + size]
-            collection.add(ids=[e.id for e in batch], embeddings=[vectors[_key(e)] for e in batch])
-    Keywords.write(_keyword_file(folder, pointer.version), [e for e in entries if e.kind != "line"])
-
-
-def _sweep(folder: Path, keep: set[str]) -> None:
+def _sweep(folder: Path, keep: set[Path]) -> None:
     """Remove what no pointer leads to. The version before stays for readers that are still on it."""
-    client = _client(folder)
-    for collection in client.list_collections():
-        if collection.name.rpartition("-")[2] not in keep:
-            client.delete_collection(collection.name)
-    for path in [*folder.glob("keywords-*"), *folder.glob("current.*.tmp")]:
-        if not any(version in path.name for version in keep):
-            path.unlink(missing_ok=True)
+    for home in set(folder.glob("version-*")) - keep:
+        shutil.rmtree(home, ignore_errors=True)
+    for path in folder.glob("current.*.tmp"):
+        path.unlink(missing_ok=True)
 
 
-def remove_index(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
+def _batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
 
 
-def _client(folder: Path) -> Any:
+@contextmanager
+def _refused_when_damaged() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        raise IndexMissingError("The guides' index is damaged. Run `alongside index` and try again.") from error
+
+
+def _client(home: Path) -> Any:
+    """Open a version's database. Clients of one version share it, and it is closed with the last of them."""
     import chromadb
     from chromadb.config import Settings
 
-    path = folder / "chroma"
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
+    return chromadb.PersistentClient(str(home / "chroma"), settings=Settings(anonymized_telemetry=False))
 
 
 def _writing(folder: Path) -> Any:
@@ -197,20 +216,17 @@ def _writing(folder: Path) -> Any:
     return FileLock(folder / "writer.lock", timeout=600, mode=0o600)
 
 
-def _name(kind: Kind, version: str) -> str:
-    return f"{kind}-{version}"
+def _home(folder: Path, version: str) -> Path:
+    return folder / f"version-{version}"
 
 
-def _key(entry: Entry) -> str:
-    return f"{entry.kind}:{entry.id}"
+def _key(entry_id: str) -> str:
+    """The text's own part of an entry's id: a text that has only moved keeps its vector."""
+    return entry_id.rpartition("|")[2]
 
 
 def _target(entry_id: str) -> str:
     return entry_id.rpartition("|")[0]
-
-
-def _keyword_file(folder: Path, version: str) -> Path:
-    return folder / f"keywords-{version}.db"
 
 
 os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")

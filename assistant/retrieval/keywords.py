@@ -3,8 +3,8 @@
 import math
 import re
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,9 +36,10 @@ class Keywords:
     """One version's keyword table, open for reading. Safe to use from several threads."""
 
     def __init__(self, path: Path) -> None:
-        if not path.is_file():
-            raise IndexMissingError("The guides' index is damaged. Run `alongside index` and try again.")
+        """Raises IndexMissingError when the table cannot be read, here or in `search`."""
         self._uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        with self._database() as database:
+            database.execute("SELECT count(*) FROM entries")
 
     @staticmethod
     def write(path: Path, entries: Sequence[Entry]) -> None:
@@ -57,7 +58,7 @@ class Keywords:
         words = query_words(text)
         if not words:
             return []
-        with closing(sqlite3.connect(self._uri, uri=True)) as database:
+        with self._database() as database:
             weights = _weights(database, words)
             kept = sorted(weights, key=lambda word: -weights[word])[:MAX_TERMS]
             best = sum(weights[word] for word in kept) * (K1 + 1)
@@ -68,6 +69,14 @@ class Keywords:
                 (" OR ".join(f'"{word}"' for word in kept), count),
             ).fetchall()
         return [Match(kind, target, min(1.0, -score / best)) for kind, target, score in rows]
+
+    @contextmanager
+    def _database(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with closing(sqlite3.connect(self._uri, uri=True)) as database:
+                yield database
+        except sqlite3.DatabaseError as error:
+            raise IndexMissingError("The guides' index is damaged. Run `alongside index` and try again.") from error
 
 
 def query_words(text: str) -> list[str]:

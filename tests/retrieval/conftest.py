@@ -1,0 +1,24 @@
+"""What tests of search share: a small library, and an empty folder for its index."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.guides.library import Library
+from tests.retrieval.toy import WordBag, small_library
+
+
+@pytest.fixture
+def short_guides(tmp_path: Path) -> Library:
+    return small_library(tmp_path)
+
+
+@pytest.fixture
+def bag() -> WordBag:
+    return WordBag()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where the index goes; it does not exist yet."""
+    return tmp_path / "index"
