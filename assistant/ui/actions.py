@@ -80,6 +80,14 @@ def save_edit(conversation: str) -> None:
 
 
 @telling
+def choose_country(box: str, turn: str | None = None) -> None:
+    """Remember the country for helplines, and show the fixed words again with its numbers."""
+    session.set_situation(country=session.recall(box))
+    if turn:
+        session.place().running.regenerate(turn, session.situation())
+
+
+@telling
 def new_conversation() -> None:
     session.open_conversation(None)
     session.set_situation(moment=None)

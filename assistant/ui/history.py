@@ -6,6 +6,7 @@ import streamlit as st
 
 from assistant.store import Conversation, Summary, export_markdown
 from assistant.ui import actions, markup, session
+from assistant.ui.helplines import countries
 from assistant.ui.look import show
 
 SHOWN = 30  # more than anybody scans; the search finds the rest
@@ -92,6 +93,10 @@ def _settings() -> None:
         session.remember("keep-choice", session.preference("keep"))
         st.radio("Conversations", [True, False], key="keep-choice", on_change=_keep, horizontal=False,
                  format_func=lambda keep: "Keep on this device" if keep else "Don't keep")  # fmt: skip
+        session.remember("country", session.situation().country)
+        known: dict[str | None, str] = {None: "Not said, or another", **countries(session.shared().helplines)}
+        st.selectbox("Country, for helplines", [*known], key="country", format_func=lambda code: known[code],
+                     on_change=actions.choose_country, args=("country",))  # fmt: skip
         session.remember("all-at-once", bool(session.preference("all_at_once")))
         st.toggle("Show answers all at once", key="all-at-once", on_change=_all_at_once,
                   help="For screen readers: an answer appears when it is whole, and is read out once.")  # fmt: skip

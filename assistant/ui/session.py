@@ -80,7 +80,7 @@ def open_conversation(name: str | None) -> None:
     left = conversation_id()
     if left and left != name:
         shared().unkept.store.delete(left)
-        for key in ("editing", "finished"):
+        for key in ("editing", "watched"):
             forget(key)
     st.query_params.pop(ADDRESS, None)
     remember("conversation", name)

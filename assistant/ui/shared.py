@@ -10,8 +10,10 @@ from assistant.conversation import Assistant
 from assistant.errors import AssistantError
 from assistant.guides.library import Library
 from assistant.running import Running
+from assistant.safety.helplines import load_helplines
 from assistant.settings import Settings
 from assistant.store import Store, open_store
+from assistant.ui.helplines import contacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class Shared:
         settings.prepare_data()
         self.settings = settings
         self.library = Library.load(settings.knowledge / "guides")
-        self.contacts: tuple[tuple[str, str], ...] = ()
+        self.helplines = load_helplines(settings.knowledge)
+        self.contacts = contacts(self.helplines)
         self._assistant: Assistant | None = None
         self._lock = Lock()
         self.kept = self._place(open_store(settings.database))

@@ -4,7 +4,9 @@ import streamlit as st
 
 from assistant.store import Conversation, StoredTurn
 from assistant.ui import actions, bubbles, feedback, session
+from assistant.ui.helplines import countries
 from assistant.ui.look import show
+from assistant.ui.words import AFTER_URGENT
 
 POLL_SECONDS = 0.4  # several words at a time, and far below what one process can draw
 LOOKING = "Looking through the guides…"
@@ -19,6 +21,7 @@ def draw(shown: Conversation) -> None:
         if turn.speaker == "person":
             _question(turn, shown, editable=turn.position == last_question)
         elif turn == running:
+            session.remember("watched", turn.id)
             live_answer(turn.id)
         else:
             _finished(turn, last=turn.position > last_question)
@@ -50,7 +53,6 @@ def live_answer(name: str) -> None:
     here.running.recover()
     turn = here.store.turn(name)
     if turn is None or turn.state != "running":
-        session.remember("finished", name)
         session.refresh()
         return
     _fixed_words(turn)
@@ -76,8 +78,23 @@ def _finished(turn: StoredTurn, *, last: bool) -> None:
             _ways_on(turn)
         if turn.text:
             feedback.thumbs(turn.id)
-    if session.recall("finished") == turn.id:
+    if last and turn.signposting:
+        _after_fixed_words(turn)
+    if session.recall("watched") == turn.id:
         show(bubbles.announcement(turn))
+
+
+def _after_fixed_words(turn: StoredTurn) -> None:
+    """Numbers for where they are, and what people say next."""
+    if turn.situation.country is None:
+        known = countries(session.shared().helplines)
+        st.selectbox("Show the numbers for your country", [*known], index=None, placeholder="Choose your country",
+                     format_func=lambda code: known[code], key=f"country-{turn.id}", width=280,
+                     on_change=actions.choose_country, args=(f"country-{turn.id}", turn.id))  # fmt: skip
+    if turn.concern.level == "urgent":
+        with st.container(key=f"al-next-{turn.id}", horizontal=True, gap="xsmall"):
+            for number, words in enumerate(AFTER_URGENT[turn.concern.about]):
+                st.button(words, key=f"next-{number}-{turn.id}", on_click=actions.send_example, args=(words,))
 
 
 def _ways_on(turn: StoredTurn) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.guides.guide import Evidence
+from assistant.messages import About
 from assistant.situation import Role
 from assistant.store import Reason
 
@@ -114,6 +115,13 @@ EXAMPLES: Mapping[Role, tuple[str, ...]] = {
         "How should a first meeting go in our programme?",
     ),
 }
+
+AFTER_URGENT: Mapping[About | None, tuple[str, ...]] = {
+    "self": ("I can't call", "They'd tell my parents", "It's getting worse", "I'm safe now"),
+    "other": ("I can't call", "They say no", "They're safe now", "Tell me what to write down"),
+    None: ("I can't call", "It's getting worse", "We're safe now", "Tell me what to write down"),
+}
+"""What people say next after fixed words, to be pressed instead of typed."""
 
 
 def chosen(field: str, value: str) -> str:

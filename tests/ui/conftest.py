@@ -1,0 +1,85 @@
+"""The real `app.py` under AppTest, with the real guides and a scripted responder."""
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from assistant.conversation import Assistant
+from tests.running.scripted import Script
+
+APP = Path(__file__).parents[2] / "app.py"
+PATIENCE = 10  # seconds; a run takes well under one
+
+
+class Screen:
+    """A page as a person meets it."""
+
+    def __init__(self) -> None:
+        self.app = AppTest.from_file(str(APP), default_timeout=PATIENCE)
+
+    def open(self, **address: str) -> "Screen":
+        for name, value in address.items():
+            self.app.query_params[name] = value
+        self.app.run()
+        return self
+
+    def say(self, text: str) -> "Screen":
+        self.app.chat_input(key="message").set_value(text).run()
+        return self.settle()
+
+    def settle(self) -> "Screen":
+        """Look again until no answer is being written, as a page that polls does."""
+        for _ in range(200):
+            if "al-waiting" not in self.html:
+                return self
+            self.app.run()
+        raise AssertionError("the answer never ended")
+
+    def press(self, words: str) -> "Screen":
+        next(button for button in self.app.button if words in button.label).click().run()
+        return self
+
+    def offers(self, words: str) -> bool:
+        return any(words in button.label for button in self.app.button)
+
+    @property
+    def html(self) -> str:
+        bodies = (element.proto.body for element in self.app.get("html"))
+        return "\n".join(body for body in bodies if not body.startswith(("<style", "<script")))
+
+    @property
+    def words(self) -> str:
+        """What can be read in it."""
+        return words_of(self.html)
+
+    @property
+    def conversation(self) -> str:
+        return str(self.app.query_params["c"])
+
+
+def words_of(written: str) -> str:
+    """The words of HTML, as they are read."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", written)).split())
+
+
+@pytest.fixture
+def script() -> Iterator[Script]:
+    script = Script()
+    yield script
+    script.go_on.set()
+
+
+@pytest.fixture
+def screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: Script) -> Iterator[Callable[[], Screen]]:
+    """Opens pages on one machine, whose data folder is empty at first."""
+    monkeypatch.setenv("ALONGSIDE_DATA", str(tmp_path))
+    monkeypatch.delenv("ALONGSIDE_MODEL", raising=False)
+    monkeypatch.setattr(Assistant, "open", lambda *_: script.assistant())
+    st.cache_resource.clear()
+    yield Screen
+    st.cache_resource.clear()

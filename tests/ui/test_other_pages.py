@@ -1,0 +1,93 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assistant.guides.library import Library
+from assistant.messages import Citation, Signposting
+from assistant.ui import shelf, sources
+from assistant.ui.reading import guide_html
+from tests.ui.conftest import Screen
+
+Open = Callable[[], Screen]
+CANCELLING = "commitment/when-they-keep-cancelling"
+
+
+def guides(page: Screen, **address: str) -> Screen:
+    page.open().app.switch_page("assistant/ui/guides_page.py")
+    return page.open(**address)
+
+
+def test_guides_are_found_by_words(screen: Open) -> None:
+    page = guides(screen())
+    page.app.text_input(key="guide-search").set_value("cancelling").run()
+    assert page.offers("When they keep cancelling")
+    assert not page.offers("Gifts")
+
+
+def test_a_guide_opens_by_its_address(screen: Open) -> None:
+    page = guides(screen(), guide=CANCELLING)
+    assert "Ask once, plainly." in page.words
+    assert "not yet checked by a safeguarding professional" in page.words
+    assert "experience, not trials" in page.words
+
+
+def test_a_guide_that_is_not_there_leads_to_those_that_are(screen: Open) -> None:
+    page = guides(screen(), guide="<script>")
+    assert "not here any more" in page.words
+    assert page.offers("When they keep cancelling")
+
+
+def test_a_conversation_can_start_from_a_guide(screen: Open) -> None:
+    page = guides(screen(), guide=CANCELLING).press("Talk about this")
+    assert page.app.chat_input(key="message").proto.value == "About “When they keep cancelling”: "
+
+
+def test_the_about_page_names_the_folder_and_who_sees_what(screen: Open, tmp_path: Path) -> None:
+    page = screen().open()
+    page.app.switch_page("assistant/ui/about_page.py")
+    page.open()
+    assert str(tmp_path) in page.words
+    assert "Nobody is alerted" in page.words
+
+
+def test_everything_can_be_deleted(screen: Open, tmp_path: Path) -> None:
+    page = screen().open().press("Keep on this device").say("a marked sentence")
+    page.app.switch_page("assistant/ui/about_page.py")
+    page.open()
+    page.app.checkbox(key="sure-everything").set_value(True).run()
+    page.press("Delete everything")
+    assert "Everything has been deleted." in page.words
+    assert not any(b"a marked sentence" in path.read_bytes() for path in tmp_path.rglob("*.db"))
+
+
+@pytest.mark.parametrize("reader", ["mentee", "mentor", "peer"])
+def test_a_reader_is_told_their_own_lines(library: Library, reader: str) -> None:
+    written = guide_html(library.guides[CANCELLING], reader)  # type: ignore[arg-type]
+    assert ("If you&#x27;re the one cancelling" in written) == (reader == "mentee")
+
+
+def test_guides_are_ordered_by_where_the_words_are(library: Library) -> None:
+    found = shelf.find(library.guides.values(), "cancel", None, None, None)
+    assert found[0].id == CANCELLING
+
+
+def test_an_old_citation_shows_its_own_words_when_the_guide_has_changed(library: Library) -> None:
+    old = Citation(1, f"{CANCELLING}#do", CANCELLING, "guide", 0, 9, "Old words")
+    panel = sources.Sources("turn", [old], library).panels()
+    assert "<mark>Old words</mark>" in panel
+    assert "The guide has changed since this answer" in panel
+
+
+def test_a_citation_of_a_guide_that_is_gone_still_shows_its_words(library: Library) -> None:
+    gone = Citation(1, "x/<b>#say", "x/<b>", "guide", 0, 5, "<b>hi")
+    panel = sources.Sources("turn", [gone], library).panels()
+    assert "<mark>&lt;b&gt;hi</mark>" in panel
+    assert "x/&lt;b&gt;" in panel
+
+
+def test_a_helpline_can_be_pressed_in_the_fixed_words() -> None:
+    from assistant.ui.bubbles import fixed_words
+
+    written = fixed_words(Signposting("x", "Ring **116 123**."), [("116 123", "tel:116123")])
+    assert '<a href="tel:116123">116 123</a>' in written
