@@ -106,6 +106,7 @@ class Composer:
         yield self._in_short()
         yield self._actions(2, 1, least=1)
         yield self._avoiding()
+        yield self._helping()
 
     def _in_session(self, closing: Piece | None) -> Iterator[Part]:
         yield from self._spoken(1, 1)
