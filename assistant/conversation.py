@@ -7,7 +7,7 @@ passed in and wired in `build`.
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -74,8 +74,9 @@ class Reply:
 
     @property
     def found(self) -> bool:
-        """Does the answer rest on guides that can be relied on?"""
-        return self.findings is not None and self.findings.reliable and bool(self.citations)
+        """Does the answer rest on guides that can be relied on? The library quotes no others, now or a turn ago."""
+        relied_on = self.findings is not None and (self.findings.reliable or self.draft.responder == "library")
+        return relied_on and bool(self.citations)
 
     def __iter__(self) -> Iterator[str]:
         for piece in self.draft.pieces:
@@ -160,6 +161,7 @@ class Assistant:
         """Start an answer. Raises InputError for a message that cannot be answered as it is."""
         timing = Timing()
         text = readable(text)
+        history = tuple(replace(turn, text=readable(turn.text)) for turn in history)
         situation = situated(text, situation or Situation(), history)
         concern = self._concern(text, history)
         timing.triage = timing.since(timing.started)
@@ -171,7 +173,7 @@ class Assistant:
         reply = Reply(concern, signposting, situation, findings)
         reply.timing = timing
         if findings is not None:
-            self._respond(reply, Question(text, situation, tuple(history), findings, concern))
+            self._respond(reply, Question(text, situation, history, findings, concern))
         return reply
 
     def _concern(self, text: str, history: Sequence[Turn]) -> Concern:

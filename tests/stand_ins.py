@@ -1,0 +1,56 @@
+"""Stand-ins for the parts of a turn, which note in which order they were called, and with what."""
+# ruff: noqa: ARG002 - they take what the parts take
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.conversation import Assistant, Reply
+from assistant.errors import AssistantError
+from assistant.messages import Concern, Draft, Findings, Hit, Piece, Question, Signposting, Span, Support, Turn
+from assistant.situation import Situation
+from tests.responders.questions import passage
+
+HELP = Signposting("suicide-urgent-self", "Stay with someone. Ring now.")
+URGENT = Concern("urgent", "suicide", "self", (Span(0, 4),))
+CAUTION = Concern("caution", "self_harm", "other")
+DO = passage("a/b#do", "Ask once, plainly.")
+FOUND = Findings("asked", (Hit(DO, 0.9),), reliable=True, nearest=("When they keep cancelling",))
+
+
+@dataclass
+class Parts:
+        concern: Concern | Exception = field(default_factory=Concern)
+    help: Signposting | None = None
+    findings: Findings | AssistantError = FOUND
+    pieces: Sequence[Piece] = (Piece("Ask once.\n", (Support("a/b#do", 0, 18),)),)
+    called: list[str] = field(default_factory=list)
+    question: Question | None = None
+
+    def triage(self, text: str, history: Sequence[Turn]) -> Concern:
+        self.called.append("triage")
+        if isinstance(self.concern, Exception):
+            raise self.concern
+        return self.concern
+
+    def signpost(
+        self, text: str, concern: Concern, situation: Situation, history: Sequence[Turn]
+    ) -> Signposting | None:
+        self.called.append(f"signpost {concern.level}")
+        return self.help
+
+    def search(self, text: str, situation: Situation, history: Sequence[Turn]) -> Findings:
+        self.called.append("search")
+        if isinstance(self.findings, AssistantError):
+            raise self.findings
+        return self.findings
+
+    def respond(self, question: Question) -> Draft:
+        self.called.append("respond")
+        self.question = question
+        return Draft(iter(self.pieces), "library")
+
+    def assistant(self) -> Assistant:
+        return Assistant(self.triage, self.signpost, self.search, self.respond, {"a/b#do": DO}, lambda *_: None)
+
+    def reply(self, text: str = "she keeps cancelling", history: Sequence[Turn] = (), **situation: str) -> Reply:
+        return self.assistant().reply(text, Situation.parse(situation), history)
