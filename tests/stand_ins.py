@@ -19,7 +19,7 @@ FOUND = Findings("asked", (Hit(DO, 0.9),), reliable=True, nearest=("When they ke
 
 @dataclass
 class Parts:
-        concern: Concern | Exception = field(default_factory=Concern)
+    concern: Concern | Exception = field(default_factory=Concern)
     help: Signposting | None = None
     findings: Findings | AssistantError = FOUND
     pieces: Sequence[Piece] = (Piece("Ask once.\n", (Support("a/b#do", 0, 18),)),)
