@@ -1,4 +1,5 @@
 import hashlib
+import importlib
 import shutil
 import socket
 import subprocess
@@ -41,10 +42,14 @@ def test_counts_are_those_of_tiktoken(count: TokenCounter, theirs: tiktoken.Enco
 
 
 def test_the_encoding_is_the_one_tiktoken_would_download(monkeypatch: pytest.MonkeyPatch) -> None:
-    from tiktoken_ext import openai_public
-
+    openai_public = importlib.import_module("tiktoken_ext.openai_public")
     asked: list[str] = []
-    monkeypatch.setattr(openai_public, "load_tiktoken_bpe", lambda _, expected_hash: asked.append(expected_hash) or {})
+
+    def load(_: str, expected_hash: str) -> dict[bytes, int]:
+        asked.append(expected_hash)
+        return {}
+
+    monkeypatch.setattr(openai_public, "load_tiktoken_bpe", load)
     theirs = openai_public.o200k_base()
     assert (theirs["pat_str"], theirs["special_tokens"]) == (tokens.PATTERN, tokens.SPECIAL)
     assert asked == [tokens.RANKS_SHA256] == [hashlib.sha256(RANKS.read_bytes()).hexdigest()]
