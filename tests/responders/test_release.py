@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from assistant.messages import Piece, Support
 from assistant.responders.release import LONGEST_SENTENCE, release
 
-KNOWN = ("a/b#do", "a/b#say.peer", "c/d#why", "programme/our handbook#gifts")
+KNOWN = ("a/b#do", "a/b#say.peer", "c/d#why", "programme/our handbook#gifts", "programme/why not? notes#do")
 
 
 def pieces(*words: str) -> list[Piece]:
@@ -35,6 +35,7 @@ def cited(text: str, *passages: str) -> Piece:
         ("Ask. `[a/b#do]` Wait.", [cited("Ask.", "a/b#do"), cited(" Wait.")]),
         ("Ask. [passage: a/b#do; id=c/d#why]", [cited("Ask.", "a/b#do", "c/d#why")]),
         ("Ask. [programme/our handbook#gifts]", [cited("Ask.", "programme/our handbook#gifts")]),
+        ("Ask [programme/why not? notes#do] once.", [cited("Ask once.", "programme/why not? notes#do")]),
         ("Ask. [a/b#do](a/b#do) Wait.", [cited("Ask.", "a/b#do"), cited(" Wait.")]),
         ("Ask.【a/b#do】Wait.", [cited("Ask.", "a/b#do"), cited("Wait.")]),
         ("聞く。[a/b#do]待つ。", [cited("聞く。", "a/b#do"), cited("待つ。")]),
