@@ -1,0 +1,217 @@
+"""Answers worded by a chat model. The only module that imports langchain, langchain_openai, openai and langsmith.
+
+Nothing is sent unless ALONGSIDE_MODEL is set, and then only to the one address of the settings. What a person wrote,
+and the key, never reach a log or an error: foreign exceptions carry the request, so ours are raised without them.
+"""
+
+import itertools
+import logging
+import os
+import random
+import time
+import warnings
+import weakref
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
+
+from assistant.errors import ModelError, ModelRefused, ModelUnavailable, SettingsError
+from assistant.messages import Draft, Piece, Question, Tokens
+from assistant.responders import failures
+from assistant.responders.prompts import Prompt
+from assistant.responders.release import release
+from assistant.responders.tokens import Count
+from assistant.responders.turns import TURN_TOKENS, Request, compose
+from assistant.settings import LOOPBACK, Settings
+
+if TYPE_CHECKING:
+    import openai
+    from langchain_core.messages import AIMessageChunk
+    from langchain_openai import ChatOpenAI
+
+logger = logging.getLogger(__name__)
+
+OPENAI = "https://api.openai.com/v1"  # said outright, so that no other variable can lead elsewhere
+CONNECT_SECONDS = 5.0  # longer than any working network needs
+RETRIES = 2
+FIRST_WAIT_SECONDS = 0.5  # doubled for each retry, and half of it left to chance
+MAX_ANSWER_CHARS = 8_000  # six times the longest answer asked for: the model is rambling
+TRACING = ("LANGSMITH_", "LANGCHAIN_TRACING", "LANGCHAIN_HANDLER", "OPENAI_LOG")
+LOGGERS = (
+    "openai",
+    "httpx",
+    "httpx2",
+    "httpcore",
+    "httpcore2",
+    "langchain",
+    "langchain_core",
+    "langchain_openai",
+    "langsmith",
+)
+
+
+@dataclass(slots=True)
+class _Heard:
+    """What one attempt has brought so far."""
+
+    text: str = ""
+    finish: str | None = None
+    usage: Tokens | None = None
+    released: bool = False
+    """Whether a person has seen any of it."""
+
+    def take(self, chunk: "AIMessageChunk") -> str:
+        self.finish = chunk.response_metadata.get("finish_reason") or self.finish
+        if chunk.usage_metadata:
+            self.usage = Tokens(chunk.usage_metadata["input_tokens"], chunk.usage_metadata["output_tokens"])
+        self.text += chunk.text
+        return chunk.text
+
+
+class ModelResponder:
+    """Asks the model of the settings. Shared by every visitor, so it holds nothing about any of them."""
+
+    def __init__(self, settings: Settings, prompt: Prompt, count: Count) -> None:
+        if settings.model is None:
+            raise SettingsError("ALONGSIDE_MODEL is not set, so no model is asked. Set it, or use the library alone.")
+        self._settings = settings
+        self._model = settings.model
+        self._prompt = prompt
+        self._count = count
+        self._ask_for_usage = True
+
+    def __call__(self, question: Question) -> Draft:
+        draft = Draft(iter(()), "model", self._model)
+        draft.pieces = self._pieces(question, draft)
+        return draft
+
+    def _pieces(self, question: Question, draft: Draft) -> Iterator[Piece]:
+        if question.concern.level == "urgent":
+            raise ModelRefused(failures.URGENT)
+        request = compose(question, self._prompt, self._tokens, self._settings.context_tokens)
+        patience = time.monotonic() + self._settings.model_timeout
+        for tried in itertools.count():
+            heard = _Heard()
+            try:
+                yield from self._attempt(request, heard)
+            except ModelError as error:
+                wait = None if heard.released else self._wait(error, tried, patience)
+                if wait is None:
+                    raise
+                logger.info("asking the model again: %s tried=%d", type(error).__name__, tried + 1)
+            else:
+                return
+            finally:
+                draft.tokens = heard.usage or self._counted(request, heard)
+            time.sleep(wait)
+
+    def _attempt(self, request: Request, heard: _Heard) -> Iterator[Piece]:
+        for piece in release(self._words(request, heard), request.passages):
+            heard.released = heard.released or bool(piece.text)
+            if heard.released:
+                yield piece
+        if not heard.released:
+            raise ModelUnavailable(failures.EMPTY)
+
+    def _wait(self, error: ModelError, tried: int, patience: float) -> float | None:
+        """Seconds to wait before asking again, or None when that will not help or would try people's patience."""
+        if isinstance(error, failures.Declined) and self._ask_for_usage:
+            self._ask_for_usage = False  # some servers decline what they do not know, and answer without it
+            return 0.0
+        if not isinstance(error, ModelUnavailable) or tried >= RETRIES:
+            return None
+        wait = FIRST_WAIT_SECONDS * 2**tried * random.uniform(0.5, 1)  # noqa: S311 - jitter, not a secret
+        wait = max(wait, failures.retry_after(error))
+        return wait if time.monotonic() + wait < patience else None
+
+    def _words(self, request: Request, heard: _Heard) -> Iterator[str]:
+        """The model's words as they come. Raises unless the model itself has said that it is done."""
+        turns = [(message.speaker, _encodable(message.text)) for message in request.messages]
+        keep_quiet()
+        stream = self._chat.stream(turns, stream_usage=self._ask_for_usage)
+        with closing(cast("Generator[AIMessageChunk]", stream)):
+            while (chunk := self._next(stream, heard)) is not None:
+                yield heard.take(chunk)
+                if len(heard.text) > MAX_ANSWER_CHARS:
+                    raise ModelUnavailable(failures.ENDLESS)
+        if heard.finish == "content_filter":
+            raise ModelRefused(failures.FILTERED)
+        if heard.finish in {None, "length"}:
+            raise ModelUnavailable(failures.CUT)
+
+    def _next(self, stream: "Iterator[AIMessageChunk]", heard: _Heard) -> "AIMessageChunk | None":
+        import openai
+
+        try:
+            return next(stream, None)
+        except openai.APIError as error:
+            failure = self._failure(error, heard)
+        except (ValueError, TypeError, LookupError, AttributeError, RuntimeError):  # how clients fail on nonsense
+            failure = ModelUnavailable(failures.NONSENSE)
+        raise failure  # out here, so that it does not carry the foreign one, and the request with it
+
+    def _failure(self, error: "openai.APIError", heard: _Heard) -> ModelError:
+        import openai
+
+        if isinstance(error, openai.APITimeoutError):
+            return failures.timed_out(self._settings.model_timeout)
+        if isinstance(error, openai.APIStatusError):
+            stay_away = error.response.headers.get("retry-after")
+            return failures.declined(error.status_code, error.code, stay_away, self._model)
+        started = bool(heard.text) or not isinstance(error, openai.APIConnectionError)
+        return ModelUnavailable(failures.CUT if started else failures.UNREACHED)
+
+    @cached_property
+    def _chat(self) -> "ChatOpenAI":
+        keep_quiet()
+        import openai
+        from langchain_openai import ChatOpenAI
+        from pydantic import SecretStr
+
+        address = self._settings.base_url or OPENAI
+        timeout = openai.Timeout(self._settings.model_timeout, connect=CONNECT_SECONDS)
+        here = urlsplit(address).hostname in LOOPBACK  # nothing for this machine goes through a proxy
+        client = openai.DefaultHttpxClient(trust_env=not here, timeout=timeout)
+        weakref.finalize(self, client.close)
+        return ChatOpenAI(
+            model=self._model,
+            base_url=address,
+            api_key=SecretStr(self._settings.api_key or "none-needed"),
+            timeout=timeout,
+            max_retries=0,  # ours stop at the first word and at people's patience
+            use_responses_api=False,  # what others speak too, and the one that OpenAI does not store by default
+            output_version="v0",
+            cache=False,
+            verbose=False,
+            openai_proxy=None,
+            http_client=client,
+        )
+
+    def _tokens(self, text: str) -> int:
+        return self._count(text, self._model).n
+
+    def _counted(self, request: Request, heard: _Heard) -> Tokens | None:
+        if not heard.text:
+            return None
+        prompt = sum(self._tokens(message.text) + TURN_TOKENS for message in request.messages)
+        return Tokens(prompt, self._tokens(heard.text))
+
+
+def keep_quiet() -> None:
+    """Nothing traces or logs what is sent, whatever the environment asks for."""
+    for name in [name for name in os.environ if name.startswith(TRACING)]:
+        os.environ.pop(name, None)
+    import langsmith
+
+    langsmith.configure(enabled=False)
+    warnings.filterwarnings("ignore", "Pydantic serializer warnings")  # they quote what a rude server sent
+    for name in LOGGERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def _encodable(text: str) -> str:
+    """Lone surrogates cannot be sent as UTF-8."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
