@@ -1,0 +1,71 @@
+"""When the model cannot answer, the library does, with one plain line that says so."""
+
+import logging
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+
+from assistant.errors import ModelError, ModelRefused
+from assistant.messages import Draft, Piece, Question, Responder
+
+logger = logging.getLogger(__name__)
+
+UNREACHED = "The AI model could not be reached, so this answer comes from the guide library."
+REFUSED = "The AI model turned the request down, so this answer comes from the guide library."
+BROKEN_OFF = "The AI model stopped before it had finished. Here is what the guide library says:"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The fixed lines that tell of a change of responder."""
+
+    unreached: str = UNREACHED
+    refused: str = REFUSED
+    broken_off: str = BROKEN_OFF
+
+
+class WithFallback:
+    """The model's answer; the library's instead, or after it, when the model fails, and for all that is urgent."""
+
+    def __init__(self, model: Responder, library: Responder, sentences: Sentences | None = None) -> None:
+        self._model = model
+        self._library = library
+        self._sentences = sentences or Sentences()
+
+    def __call__(self, question: Question) -> Draft:
+        if question.concern.level == "urgent":
+            return self._library(question)
+        attempt = self._model(question)
+        draft = Draft(iter(()), attempt.responder, attempt.model)
+        draft.pieces = self._pieces(question, attempt, draft)
+        return draft
+
+    def _pieces(self, question: Question, attempt: Draft, draft: Draft) -> Iterator[Piece]:
+        begun = False
+        failure = None
+        try:
+            for piece in attempt.pieces:
+                begun = True
+                yield piece
+        except ModelError as error:
+            failure = error
+        finally:
+            _close(attempt.pieces)
+            draft.tokens = attempt.tokens
+        if failure:
+            yield from self._instead(question, draft, failure, begun=begun)
+
+    def _instead(self, question: Question, draft: Draft, failure: ModelError, *, begun: bool) -> Iterator[Piece]:
+        logger.warning("answering from the library: begun=%s %s", begun, failure)
+        if begun:
+            yield Piece(f"\n\n{self._sentences.broken_off}\n\n")
+        else:
+            draft.responder = "library"
+            refused = isinstance(failure, ModelRefused)
+            yield Piece(f"{self._sentences.refused if refused else self._sentences.unreached}\n\n")
+        yield from self._library(question).pieces
+
+
+def _close(pieces: Iterator[Piece]) -> None:
+    """Hang up at once when an answer is stopped, so that its tokens are counted."""
+    if isinstance(pieces, Generator):
+        pieces.close()
