@@ -3,7 +3,7 @@
 import math
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from assistant.errors import IndexMissingError
 from assistant.retrieval.entries import Entry, Kind
 
 K1 = 1.2  # FTS5's own constant, fixed in its source: a term's score is at most its idf times (K1 + 1)
-MAX_TERMS = 24  # a longer message is pruned to its rarest words; common ones cost time and tell little
+MAX_TERMS = 24  # a longer message is pruned to the rarest of its words that guides hold; common ones tell little
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 COMMON = """a about after again all
     also am an and any are as at be because been before being but by can cant could did do
@@ -59,11 +59,11 @@ class Keywords:
         if not words:
             return []
         with self._database() as database:
-            weights = _weights(database, words)
-            kept = sorted(weights, key=lambda word: -weights[word])[:MAX_TERMS]
-            best = sum(weights[word] for word in kept) * (K1 + 1)
-            if best <= 0:
+            counts = {word: _document_count(database, word) for word in words}
+            kept = sorted((word for word in words if counts[word]), key=lambda word: counts[word])[:MAX_TERMS]
+            if not kept:
                 return []
+            best = _best_score(database, counts.values())
             rows = database.execute(
                 "SELECT kind, target, bm25(entries) FROM entries WHERE entries MATCH ? ORDER BY rank LIMIT ?",
                 (" OR ".join(f'"{word}"' for word in kept), count),
@@ -85,10 +85,10 @@ def query_words(text: str) -> list[str]:
     return [word for word in dict.fromkeys(words) if word not in STOPWORDS and len(word) > 1]
 
 
-def _weights(database: sqlite3.Connection, words: Sequence[str]) -> dict[str, float]:
-    """The idf of each word, as FTS5 counts it; a word nobody wrote weighs as the rarest does."""
+def _best_score(database: sqlite3.Connection, counts: Iterable[int]) -> float:
+    """What the rarest of the words could reach together; a word nobody wrote weighs most."""
     (total,) = database.execute("SELECT count(*) FROM entries").fetchone()
-    return {word: _idf(total, _document_count(database, word)) for word in words}
+    return sum(_idf(total, count) for count in sorted(counts)[:MAX_TERMS]) * (K1 + 1)
 
 
 def _document_count(database: sqlite3.Connection, word: str) -> int:
