@@ -15,12 +15,14 @@ MAX_LEANING_WORDS = 14  # a longer message says what it is about
 CONTEXT_CHARS = 400  # of an earlier message: what it was about is nearly always said early
 
 LEANS = re.compile(
-    r"^\W*(?:and|but|so|ok(?:ay)?|no|yes|yeah|hmm+|what if|what about|how about|why|how so|which one|can you|could you"
-    r"|shorter|longer|more|simpler|too|another|an? |give me|say it|like what|thanks|thank you|ta|cheers|then|or|also"
-    r"|even if|i meant|not that|actually)\b",
+    r"^\W*(?:and|but|so|ok(?:ay)?|no(?! one\b)|yes|yeah|hmm+|what if|what about|how about|why|how so|which one|can you"
+    r"|could you|shorter|longer|more|simpler|too|another|give me|say it|like what|thanks|thank you|ta|cheers|then|or"
+    r"|also|even if|i meant|not that|actually)\b",
     re.IGNORECASE,
 )
-POINTS_BACK = re.compile(r"\b(?:he|she|they|him|her|them|it|that|this|those|these|his|hers|theirs|one|so)\b", re.I)
+POINTS_BACK = re.compile(
+    r"\b(?:he|she|they|him|her|them|it|that|this|those|these|his|hers|theirs|(?<!no )one|so)\b", re.I
+)
 RESTYLE = re.compile(
     r"\b(?:shorter|longer|simpler|briefer|in short|more detail|tell me more|say more|rephrase|again|an? example"
     r"|for example|for instance|thanks|thank you|cheers|got it|which source|where does|how do you know|why(?: is)? that"
@@ -30,8 +32,8 @@ RESTYLE = re.compile(
 
 
 COURTESY = re.compile(
-    r"^\W*(?:ok(?:ay)?\W+)?(?:thanks|thank you|thx|cheers|great|perfect|brilliant|lovely|that helps|got it)"
-    r"(?: so much| a lot)?\W+(?:and |but |also |so )*",
+    r"^\W*(?:(?:ok(?:ay)?\W+)?(?:(?:thanks|thank you|thx|cheers)(?: so much| a lot| for that)?\W+"
+    r"|(?:great|perfect|brilliant|lovely|that helps(?: a lot)?|got it)\s*[^\w\s]+\s*))+(?:and |but |also |so )*",
     re.IGNORECASE,
 )
 MIN_OWN_WORDS = 4  # after a thank-you, fewer words are no new question
@@ -56,7 +58,7 @@ class Standalone:
 def standalone(text: str, history: Sequence[Turn]) -> Standalone:
     """Resolve a message from the conversation so far."""
     text = without_courtesy(text)
-    said = [turn.text for turn in history if turn.speaker == "person"]
+    said = [without_courtesy(turn.text) for turn in history if turn.speaker == "person"]
     if not said or not leans(text):
         return Standalone(text, guides=last_guides(history))
     context = next((earlier for earlier in reversed(said) if not leans(earlier)), said[0])
