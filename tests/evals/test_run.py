@@ -41,6 +41,8 @@ def respond(question: Question) -> Draft:
     if "crash" in question.text:
         raise RuntimeError("a bug")
     pieces = [Piece("That is wearing. "), Piece("Ask once, plainly.", (Support(PASSAGE.id, 0, 18),))]
+    if not question.findings.reliable:
+        pieces = [Piece("I have nothing on that.")]
     if question.history:
         pieces = [Piece(f"As before, {len(question.history)} turns on. ")]
     return Draft(iter(pieces), "library")
