@@ -48,7 +48,7 @@ def _triaged(triage: Triage, turns: list[str]) -> Concern:
     concern = Concern()
     for text in map(readable, turns):
         concern = triage(text, history)
-        history += [Turn("person", text), Turn("assistant", "", concern=concern)]
+        history += [Turn("person", text, concern=concern), Turn("assistant", "", concern=concern)]
     return concern
 
 

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
+from itertools import zip_longest
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -161,7 +162,7 @@ class Assistant:
         """Start an answer. Raises InputError for a message that cannot be answered as it is."""
         timing = Timing()
         text = readable(text)
-        history = tuple(replace(turn, text=readable(turn.text)) for turn in history)
+        history = self._known(history)
         situation = situated(text, situation or Situation(), history)
         concern = self._concern(text, history)
         timing.triage = timing.since(timing.started)
@@ -175,6 +176,17 @@ class Assistant:
         if findings is not None:
             self._respond(reply, Question(text, situation, history, findings, concern))
         return reply
+
+    def _known(self, history: Sequence[Turn]) -> tuple[Turn, ...]:
+        """The turns so far, readable, each message with its concern: an urgent one must never be sent to a model."""
+        known: list[Turn] = []
+        for turn, answer in zip_longest(history, history[1:]):
+            concern = turn.concern
+            if turn.speaker == "person" and concern.level == "none":
+                answered = answer is not None and answer.speaker == "assistant" and answer.concern.level != "none"
+                concern = answer.concern if answered else self._concern(turn.text, known)
+            known.append(replace(turn, text=readable(turn.text), concern=concern))
+        return tuple(known)
 
     def _concern(self, text: str, history: Sequence[Turn]) -> Concern:
         try:

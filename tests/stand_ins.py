@@ -23,6 +23,9 @@ class Parts:
     help: Signposting | None = None
     findings: Findings | AssistantError = FOUND
     pieces: Sequence[Piece] = (Piece("Ask once.\n", (Support("a/b#do", 0, 18),)),)
+    urgent: str | None = None
+    """A message that triage takes for urgent."""
+    judged: list[str] = field(default_factory=list)
     called: list[str] = field(default_factory=list)
     question: Question | None = None
 
@@ -30,7 +33,8 @@ class Parts:
         self.called.append("triage")
         if isinstance(self.concern, Exception):
             raise self.concern
-        return self.concern
+        self.judged.append(text)
+        return URGENT if text == self.urgent else self.concern
 
     def signpost(
         self, text: str, concern: Concern, situation: Situation, history: Sequence[Turn]

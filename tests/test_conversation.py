@@ -120,6 +120,24 @@ def test_earlier_turns_are_made_readable_too() -> None:
     assert [turn.text for turn in parts.question.history] == ["hard \ufffd day ", "Ask."]
 
 
+@pytest.mark.parametrize(
+    ("kept", "judged"),
+    [
+        ([Turn("person", "i want to die", concern=URGENT), Turn("assistant", "")], []),
+        ([Turn("person", "i want to die"), Turn("assistant", "", concern=URGENT)], []),
+        ([Turn("person", "i want to die"), Turn("assistant", "Ring now.")], ["i want to die"]),
+        ([Turn("person", "i want to die")], ["i want to die"]),
+    ],
+    ids=["noted", "noted with the answer", "noted nowhere", "never answered"],
+)
+def test_an_earlier_urgent_message_is_known_as_one_however_it_was_kept(kept: list[Turn], judged: list[str]) -> None:
+    parts = Parts(urgent="i want to die")
+    parts.reply("and my mentee?", kept)
+    assert parts.question is not None
+    assert parts.question.history[0].concern == URGENT
+    assert [text for text in parts.judged if text == "i want to die"] == judged
+
+
 def test_the_situation_is_guessed_where_it_was_left_open() -> None:
     reply = Parts().reply("my mentee keeps cancelling", moment="between")
     assert (reply.situation.role, reply.situation.moment) == ("mentor", "between")
