@@ -40,7 +40,7 @@ def build_parts(settings: Settings | None = None, progress: Progress = silent) -
     index = CurrentIndex(settings.index, library, embedder)
     index.ensure(progress)
     triage, signpost = build_safety(settings)
-    search = GuideSearch(library, index.index, embedder)
+    search = GuideSearch(library, index, embedder)
     return Parts(settings, library, embedder, index, search, triage, signpost, ProgrammeCard())
 
 

@@ -4,11 +4,16 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
+
 from assistant.errors import IndexMissingError
 from assistant.guides.library import Library
 from assistant.messages import Embedder, Vectors
-from assistant.retrieval.entries import library_entries
+from assistant.retrieval.affinity import Affinity
+from assistant.retrieval.entries import Kind, guide_of, library_entries
 from assistant.retrieval.index import Index, Pointer, Progress, build_index, is_current, open_index
+
+SENTENCES: tuple[Kind, ...] = ("asked", "line")
 
 
 class CurrentIndex:
@@ -21,6 +26,7 @@ class CurrentIndex:
         self._lock = threading.Lock()
         self._index: Index | None = None
         self._lines: Mapping[str, Vectors] = {}
+        self._affinity: Affinity | None = None
 
     def ensure(self, progress: Progress) -> int:
         """Build a new version if the one on disk is missing, damaged, or of other guides or another model.
@@ -45,6 +51,11 @@ class CurrentIndex:
         self.index()
         return self._lines
 
+    def affinity(self, vector: Vectors) -> Mapping[str, float]:
+        """How far a message belongs to each guide, by all of its sentences."""
+        self.index()
+        return self._affinity(vector) if self._affinity is not None else {}
+
     def _reopen(self) -> None:
         pointer = Pointer.read(self._folder)
         if self._index is not None and pointer == self._index.pointer:
@@ -52,7 +63,15 @@ class CurrentIndex:
         if pointer is not None and pointer.embedder != self._embedder.name:
             raise IndexMissingError("The index was made by another embedding model. Run `alongside index`.")
         index = open_index(self._folder)
-        self._index, self._lines = index, index.vectors("line")
+        self._lines, self._affinity = index.vectors("line"), _affinity(index)
+        self._index = index
+
+
+def _affinity(index: Index) -> Affinity | None:
+    sentences = [(guide_of(entry_id), vector) for kind in SENTENCES for entry_id, vector in index.rows(kind)]
+    if not sentences:
+        return None
+    return Affinity(np.stack([vector for _, vector in sentences]), [guide for guide, _ in sentences])
 
 
 def silent(_done: int, _total: int) -> None:

@@ -40,3 +40,8 @@ def _guide_entries(guide: Guide, library: Library) -> Iterator[Entry]:
         yield Entry("passage", passage.id, f"{guide.title}. {HEADING_TITLES[passage.heading]}: {passage.text}")
         for line in section.lines:
             yield Entry("line", line.id, line.text)
+
+
+def guide_of(target: str) -> str:
+    """The guide an entry, a line or a passage belongs to."""
+    return target.partition("|")[0].partition("#")[0]

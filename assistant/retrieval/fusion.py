@@ -8,18 +8,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 
 from assistant.guides.guide import Guide
+from assistant.retrieval.entries import guide_of
 from assistant.retrieval.index import Neighbour
 from assistant.retrieval.keywords import Match
 from assistant.situation import Situation
 
-ASKED, PASSAGE, LINE, WORDS = 0.3, 0.1, 0.3, 0.3  # shares of the kinds of evidence; chosen on the dev split (n=45)
+ASKED, PASSAGE, LINE, WORDS, AFFINITY = 0.3, 0.1, 0.3, 0.3, 0.5  # weights of evidence; chosen on the dev split (n=52)
 ROLE_FIT, RELATIONSHIP_FIT, MOMENT_FIT, SETTING_FIT = 0.025, 0.02, 0.01, 0.005  # boosts, in units of score
 OTHER_READER = 0.25  # taken from a passage that speaks to somebody else
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for one guide, each from 0 to 1."""
+    """What speaks for one guide, each at most about 1."""
 
     asked: float = 0.0
     """Cosine to the nearest way of asking it."""
@@ -30,13 +31,21 @@ class Evidence:
     words: float = 0.0
     """BM25 of its best entry, as a share of the best these words could reach."""
 
+    affinity: float = 0.0
+    """How far it is like all the guide's sentences together."""
+
     @property
     def score(self) -> float:
-        return ASKED * self.asked + PASSAGE * self.passage + LINE * self.line + WORDS * self.words
+        likeness = ASKED * self.asked + PASSAGE * self.passage + LINE * self.line
+        return likeness + WORDS * self.words + AFFINITY * self.affinity
 
 
 def gather(
-    asked: Iterable[Neighbour], passages: Iterable[Neighbour], lines: Iterable[Neighbour], matches: Iterable[Match]
+    asked: Iterable[Neighbour],
+    passages: Iterable[Neighbour],
+    lines: Iterable[Neighbour],
+    matches: Iterable[Match],
+    affinity: Mapping[str, float],
 ) -> dict[str, Evidence]:
     """Collect the best evidence of each kind by guide."""
     kinds = (
@@ -44,6 +53,7 @@ def gather(
         _best((guide_of(hit.target), hit.similarity) for hit in passages),
         _best((guide_of(hit.target), hit.similarity) for hit in lines),
         _best((guide_of(match.target), match.score) for match in matches),
+        affinity,
     )
     guides = {guide for kind in kinds for guide in kind}
     return {guide: Evidence(*(kind.get(guide, 0.0) for kind in kinds)) for guide in guides}
@@ -62,10 +72,6 @@ def fit(guide: Guide, situation: Situation) -> float:
         + _fit(situation.moment, guide.moments, MOMENT_FIT)
         + (_fit(situation.setting, guide.settings, SETTING_FIT) if guide.settings else 0.0)
     )
-
-
-def guide_of(target: str) -> str:
-    return target.partition("#")[0]
 
 
 def _mean(one: Evidence, other: Evidence) -> Evidence:

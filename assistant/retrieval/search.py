@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from assistant.guides.library import Library
 from assistant.messages import Embedder, Findings, Hit, Passage, Turn, Vectors
+from assistant.retrieval.current import CurrentIndex
 from assistant.retrieval.followups import Standalone, standalone
 from assistant.retrieval.fusion import OTHER_READER, Evidence, blend, fit, gather
 from assistant.retrieval.index import Index
@@ -17,16 +18,16 @@ HITS = 12  # passages handed on to a responder
 SPREAD = 2  # of one guide when somebody browses what was found
 PER_GUIDE = 4  # of one guide among them, so that the second-best guide is there too
 CARRIED = 0.09  # what a guide gains when the message leans on an answer drawn from it; tuned on the dev split
-RELIABLE = 0.265  # the least evidence for the best guide that is still trusted; refuses 1 in 20 of the dev split
+RELIABLE = 0.345  # the least evidence for the best guide that is still trusted; refuses 1 in 50 of the dev split
 
 
 class GuideSearch:
     """Implements the Search protocol over the library's index."""
 
-    def __init__(self, library: Library, index: Callable[[], Index], embedder: Embedder) -> None:
+    def __init__(self, library: Library, current: CurrentIndex, embedder: Embedder) -> None:
         self._library = library
-        self._index = index
-        """Gives the version in use; asked anew for every message, as the pointer may have moved."""
+        self._current = current
+        """Asked anew for every message, as another process may have swapped the version in use."""
         self._embedder = embedder
 
     def __call__(self, text: str, situation: Situation, history: Sequence[Turn] = ()) -> Findings:
@@ -34,7 +35,7 @@ class GuideSearch:
 
     def search(self, message: Standalone, situation: Situation, count: int, per_guide: int) -> Findings:
         """Find up to `count` passages, at most `per_guide` of any one guide, best first."""
-        index = self._index()
+        index = self._current.index()
         texts = [message.alone, message.query] if message.context else [message.alone]
         vectors = self._embedder.embed(texts)
         evidence = self._evidence(index, message.alone, vectors[0])
@@ -59,6 +60,7 @@ class GuideSearch:
             index.nearest("passage", vector, POOL),
             index.nearest("line", vector, POOL),
             index.keywords.search(text, POOL),
+            self._current.affinity(vector),
         )
         return {guide: evidence for guide, evidence in found.items() if guide in self._library.guides}
 
