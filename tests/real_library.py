@@ -66,7 +66,7 @@ def calm_assistant(
     return Assistant(
         triage=lambda _text, _history: Concern(),
         signpost=lambda _text, _concern, _situation, _history: None,
-        search=GuideSearch(library, guide_index.index, embedder),
+        search=GuideSearch(library, guide_index, embedder),
         responder=library_responder,
         passages=library.passages,
         find_support=NearestLine(embedder, library.lines, guide_index.line_vectors),
