@@ -1,9 +1,10 @@
 """Wire the real parts together. The only place that makes them; nothing happens at import."""
 
 from dataclasses import dataclass
+from typing import Never
 
 from assistant.conversation import Assistant
-from assistant.errors import SettingsError
+from assistant.errors import AssistantError, SettingsError
 from assistant.guides.library import Library
 from assistant.messages import Responder, Signpost, Triage
 from assistant.responders.library import LibraryResponder
@@ -55,9 +56,26 @@ def build_safety(settings: Settings) -> tuple[Triage, Signpost]:
 def build_assistant(
     settings: Settings | None = None, responder: str | None = None, progress: Progress = silent
 ) -> Assistant:
-    """The assistant as settings describe it; `responder` overrides their choice."""
-    parts = build_parts(settings, progress)
+    """The assistant as settings describe it; `responder` overrides their choice.
+
+    Without guides, index or weights it still says where help is, and for anything else what is missing.
+    """
+    settings = settings or Settings.from_env()
+    try:
+        parts = build_parts(settings, progress)
+    except AssistantError as error:
+        return help_only(settings, error)
     return assistant_of(parts, responder)
+
+
+def help_only(settings: Settings, missing: AssistantError) -> Assistant:
+    """Fixed words need no library: what is missing is only said when there is no help to show."""
+
+    def refuse(*_: object, **__: object) -> Never:
+        raise missing
+
+    triage, signpost = build_safety(settings)
+    return Assistant(triage, signpost, search=refuse, responder=refuse, passages={}, find_support=refuse)
 
 
 def assistant_of(parts: Parts, responder: str | None = None) -> Assistant:

@@ -47,8 +47,8 @@ OutOption = Annotated[str | None, typer.Option("--out", help="Where to write JSO
 
 def main() -> None:
     """Run the command line; an AssistantError is one line on standard error and exit code 1."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr] # a lone surrogate must not end the command
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr] # broken characters must not end the command
     try:
         app()
     except InputError as error:
@@ -62,7 +62,9 @@ def main() -> None:
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Only this machine's own addresses are accepted.")] = "127.0.0.1",
-    port: Annotated[int | None, typer.Option(help="The next free port is taken when it is busy.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1_024, max=65_535, help="The next free port is taken when it is busy.")
+    ] = None,
     headless: Annotated[bool, typer.Option("--headless", help="Do not open a browser.")] = False,
 ) -> None:
     """Open the page on this machine."""
@@ -313,7 +315,8 @@ def _progress(title: str) -> Iterator["Progress"]:
     from rich.console import Console
     from rich.progress import Progress as Bar
 
-    with Bar(console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Bar(console=console, transient=True, disable=not console.is_terminal) as bar:
         task: list[Any] = []
 
         def report(done: int, total: int) -> None:
