@@ -42,7 +42,7 @@ def _package(name: str) -> Finding:
     except PackageNotFoundError:
         if name in OPTIONAL:
             return Finding(name, "not installed (only needed for `make evals`)")
-        return Finding(name, "not installed", "make install")
+        return Finding(name, "not installed", "make -B install")
 
 
 def _data(path: Path) -> Finding:
@@ -81,12 +81,17 @@ def _library(settings: Settings) -> Iterator[Finding]:
     try:
         library = Library.load(settings.knowledge / "guides")
         yield Finding("guides", f"{len(library.guides)} (version {library.version})")
-        embedder = MiniLM().name
-        yield Finding("embedding model", embedder)
     except AssistantError as error:
-        yield Finding("library", str(error), "alongside check")
+        yield Finding("guides", str(error), "alongside check")
         return
-    current = is_current(settings.index, library.version, embedder)
+    embedder = MiniLM()
+    try:
+        embedder.count("")
+        yield Finding("embedding model", embedder.name)
+    except AssistantError as error:
+        yield Finding("embedding model", str(error), "make -B install")
+        return
+    current = is_current(settings.index, library.version, embedder.name)
     yield Finding(
         "index", str(settings.index) if current else "missing or stale", None if current else "alongside index"
     )
