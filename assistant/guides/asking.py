@@ -1,4 +1,4 @@
-"""More ways people ask each guide, from `knowledge/asked_as.yaml`: indexed like a guide's own, never shown."""
+"""More ways people ask each guide, and what no guide is about: `knowledge/asked_as.yaml`. Indexed, never shown."""
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -8,9 +8,12 @@ import yaml
 
 from assistant.errors import ContentError
 
+ELSEWHERE = "elsewhere"
+"""The key under which questions stand that no guide is about."""
+
 
 def read_asked(path: Path, guides: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """Ways of asking by guide; nothing when there is no such file. Raises ContentError."""
+    """Ways of asking by guide, or under `ELSEWHERE`; nothing when there is no such file. Raises ContentError."""
     if not path.is_file():
         return {}
     shown = f"{path.parent.name}/{path.name}"
@@ -27,7 +30,7 @@ def read_asked(path: Path, guides: Collection[str]) -> dict[str, tuple[str, ...]
 
 
 def _lines(key: yaml.Node, value: yaml.Node, guides: Collection[str], shown: str) -> Iterator[str]:
-    if key.value not in guides:
+    if key.value not in guides and key.value != ELSEWHERE:
         raise ContentError(shown, key.start_mark.line + 1, f"there is no guide {key.value!r}")
     if not isinstance(value, yaml.SequenceNode):
         raise ContentError(shown, value.start_mark.line + 1, "expected a list of ways people ask it")

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from assistant.errors import ContentError
-from assistant.guides.asking import read_asked
+from assistant.guides.asking import ELSEWHERE, read_asked
 from assistant.guides.guide import Guide, Line
 from assistant.guides.parsing import parse_guide
 from assistant.messages import Passage
@@ -17,7 +17,7 @@ from assistant.messages import Passage
 class Library:
     guides: Mapping[str, Guide]
     more_asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Further ways people ask, by guide."""
+    """Further ways people ask, by guide, and under ELSEWHERE what no guide is about."""
 
     @classmethod
     def load(cls, folder: Path) -> "Library":
@@ -32,6 +32,11 @@ class Library:
     @classmethod
     def of(cls, guides: Iterable[Guide]) -> "Library":
         return cls({guide.id: guide for guide in guides})
+
+    @property
+    def elsewhere(self) -> tuple[str, ...]:
+        """Questions that no guide is about."""
+        return self.more_asked.get(ELSEWHERE, ())
 
     @cached_property
     def passages(self) -> dict[str, Passage]:
@@ -48,6 +53,7 @@ class Library:
         digest = hashlib.sha256()
         for guide in sorted(self.guides.values(), key=lambda guide: guide.id):
             digest.update(repr((guide, self.asked(guide.id))).encode("utf-8", "surrogatepass"))
+        digest.update(repr(self.elsewhere).encode("utf-8", "surrogatepass"))
         return digest.hexdigest()[:16]
 
 

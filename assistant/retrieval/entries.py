@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from assistant.guides.asking import ELSEWHERE
 from assistant.guides.guide import HEADING_TITLES, Guide
 from assistant.guides.library import Library
 
@@ -29,7 +30,8 @@ class Entry:
 
 
 def library_entries(library: Library) -> list[Entry]:
-    return [entry for guide in library.guides.values() for entry in _guide_entries(guide, library)]
+    ours = [entry for guide in library.guides.values() for entry in _guide_entries(guide, library)]
+    return ours + [Entry("asked", ELSEWHERE, question) for question in dict.fromkeys(library.elsewhere)]
 
 
 def _guide_entries(guide: Guide, library: Library) -> Iterator[Entry]:

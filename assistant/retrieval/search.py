@@ -5,6 +5,7 @@ May find nothing: below `RELIABLE` the findings say so and name the nearest guid
 
 from collections.abc import Callable, Iterator, Sequence
 
+from assistant.guides.asking import ELSEWHERE
 from assistant.guides.library import Library
 from assistant.messages import Embedder, Findings, Hit, Passage, Turn, Vectors
 from assistant.retrieval.current import CurrentIndex
@@ -18,7 +19,8 @@ HITS = 12  # passages handed on to a responder
 SPREAD = 2  # of one guide when somebody browses what was found
 PER_GUIDE = 4  # of one guide among them, so that the second-best guide is there too
 CARRIED = 0.09  # what a guide gains when the message leans on an answer drawn from it; tuned on the dev split
-RELIABLE = 0.345  # the least evidence for the best guide that is still trusted; refuses 1 in 50 of the dev split
+RELIABLE = 0.3  # the least evidence for the best guide that is still trusted; calibrated on the dev split
+ELSEWHERE_MARGIN = 0.05  # how much more must speak for a guide than for its being about something else
 
 
 class GuideSearch:
@@ -41,6 +43,7 @@ class GuideSearch:
         evidence = self._evidence(index, message.alone, vectors[0])
         if message.context:
             evidence = blend(evidence, self._evidence(index, message.query, vectors[1]))
+        elsewhere = evidence.pop(ELSEWHERE, Evidence())
         scores = {guide: self._score(guide, found, situation, message) for guide, found in evidence.items()}
         ranked = sorted(scores, key=lambda guide: (-scores[guide], guide))
         if not ranked:
@@ -48,7 +51,7 @@ class GuideSearch:
         return Findings(
             query=message.query,
             hits=tuple(self._hits(self._nearness(index, vectors[-1], situation), ranked, scores, per_guide))[:count],
-            reliable=evidence[ranked[0]].score + self._carried(ranked[0], message) >= RELIABLE,
+            reliable=self._is_reliable(evidence[ranked[0]].score + self._carried(ranked[0], message), elsewhere),
             nearest=tuple(self._library.guides[guide].title for guide in ranked[:2]),
             vector=vectors[0],
             topic=vectors[-1],
@@ -62,7 +65,12 @@ class GuideSearch:
             index.keywords.search(text, POOL),
             self._current.affinity(vector),
         )
-        return {guide: evidence for guide, evidence in found.items() if guide in self._library.guides}
+        return {name: evidence for name, evidence in found.items() if name in {*self._library.guides, ELSEWHERE}}
+
+    @staticmethod
+    def _is_reliable(best: float, elsewhere: Evidence) -> bool:
+        """Enough speaks for the best guide, and less for its being a question no guide is about."""
+        return best >= RELIABLE and best - elsewhere.score >= ELSEWHERE_MARGIN
 
     def _score(self, guide: str, found: Evidence, situation: Situation, message: Standalone) -> float:
         return found.score + fit(self._library.guides[guide], situation) + self._carried(guide, message)
