@@ -15,6 +15,7 @@ test: .venv/dev
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 evals: .venv/dev
+	$(BIN)/python -m evals.cases
 	$(BIN)/python -m evals.run
 
 install: .venv/app
