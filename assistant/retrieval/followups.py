@@ -81,7 +81,7 @@ def leans(text: str) -> bool:
         return True
     if LEANS.match(text):
         return own <= 6
-    return own <= 3 and (POINTS_BACK.search(text) is not None or own <= 1)
+    return own <= 2 and (POINTS_BACK.search(text) is not None or own <= 1)
 
 
 def last_guides(history: Sequence[Turn]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ def answered(*guides: str) -> Turn:
 
 LEANING = [
     "and what if he says no?", "what if she laughs at me?", "shorter please", "longer", "simpler", "why?",
-    "why is that?", "can you give me an example?", "what about by message", "give me a message i can send", 
+    "why is that?", "can you give me an example?", "what about by message", "give me a message i can send",
     "another one", "tell me more", "which source is that from?", "how do i put it",
     "even if she's 15?", "then what do i say to him?",
     "so what now", "thanks", "ok", "not that one", "no, I'm the mentee", "I meant my mentor", "in other words?", "--",
@@ -26,7 +26,8 @@ LEANING = [
 STANDING = [
     CANCELS, GIFTS, "how do i end a session well", "what do i ask my mentor on thursday", "my mentor never replies",
     "a friend of mine was offended by feedback", "a mentee asked me for money", "no one turns up to my sessions",
-    "an agenda for tuesday", "i feel useless", "how do i set a goal",
+    "an agenda for tuesday", "i feel useless", "how do i set a goal", "he wants my phone number",
+    "she hardly says anything",
     "and there is something else, my mentor shared what i told her with the whole team and now i feel awful",
 ]  # fmt: skip
 
