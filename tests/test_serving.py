@@ -1,0 +1,80 @@
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant import serving
+from assistant.errors import SettingsError
+from assistant.serving import TRIES, free_port, refuse_other_hosts, serve, streamlit_command
+from assistant.settings import CHECKOUT, LOOPBACK, Settings
+
+
+@pytest.fixture
+def busy() -> Iterator[int]:
+    """A port somebody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+@pytest.mark.parametrize("host", sorted(LOOPBACK))
+def test_this_machines_own_addresses_are_served(host: str) -> None:
+    refuse_other_hosts(host)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org", ""])  # noqa: S104 - refused
+def test_an_address_others_could_reach_is_refused(host: str) -> None:
+    with pytest.raises(SettingsError, match=r"^There is no sign-in yet, so the page is served on this machine only"):
+        refuse_other_hosts(host)
+
+
+def test_a_free_port_is_taken_as_it_is(busy: int) -> None:
+    free = free_port("127.0.0.1", busy + 1)
+    assert free_port("127.0.0.1", free) == free
+
+
+def test_a_busy_port_gives_the_next_free_one(busy: int) -> None:
+    assert busy < free_port("127.0.0.1", busy) <= busy + TRIES
+
+
+def test_when_all_are_busy_it_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "_is_free", lambda _host, _port: False)
+    with pytest.raises(SettingsError) as refused:
+        free_port("127.0.0.1", 8501)
+    assert str(refused.value) == "Ports 8501 to 8520 are all in use. Set ALONGSIDE_PORT to a free one."
+
+
+def test_no_port_beyond_the_last_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+    monkeypatch.setattr(serving, "_is_free", lambda _host, port: tried.append(port))
+    with pytest.raises(SettingsError):
+        free_port("127.0.0.1", 65_530)
+    assert max(tried) == 65_535
+
+
+def test_streamlit_reports_no_usage_and_shows_no_error_details() -> None:
+    command = streamlit_command(Path("app.py"), "127.0.0.1", 8501, headless=True)
+    assert command[:5] == [sys.executable, "-m", "streamlit", "run", "app.py"]
+    assert {
+        "--server.address=127.0.0.1",
+        "--server.port=8501",
+        "--server.headless=true",
+        "--browser.gatherUsageStats=false",
+        "--client.showErrorDetails=none",
+        "--client.toolbarMode=minimal",
+    } <= set(command)
+
+
+def test_the_page_ends_with_the_exit_code_of_its_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Path] = []
+
+    def command(app: Path, *_: object, **__: object) -> list[str]:
+        asked.append(app)
+        return [sys.executable, "-c", "raise SystemExit(3)"]
+
+    monkeypatch.setattr(serving, "streamlit_command", command)
+    assert serve(Settings(data=tmp_path, content=CHECKOUT), "127.0.0.1", 8501, headless=True) == 3
+    assert asked == [CHECKOUT / "app.py"]
