@@ -9,14 +9,17 @@ from assistant.situation import Situation
 
 CUES: tuple[tuple[str, dict[str, str]], ...] = (
     (r"\b(?:i am|i'm|im|as) (?:a |an |the )?(?:programme |program |mentoring )?coordinator\b", {"role": "coordinator"}),
-    (r"\b(?:our|my) (?:volunteers|mentors|peer mentors|programme|program)\b", {"role": "coordinator"}),
+    (r"\b(?:our|my) (?:volunteers|mentors|peer mentors)\b"
+     r"|\bi (?:run|manage|lead|coordinate) (?:a|the|our|my|this) (?:[\w-]+ ){0,3}(?:programme|program|scheme)\b",
+     {"role": "coordinator"}),
     (r"\bpeer support", {"role": "peer", "relationship": "peer_support"}),
     (r"\b(?:peer[- ]?mentor(?:ing|s|ee)?|buddy scheme|my buddy)\b", {"role": "peer", "relationship": "peer_mentoring"}),
     (r"\bmy peer\b|\bstudy (?:buddy|partner)\b", {"role": "peer"}),
-    (r"\bi(?:'m| am|m) (?:a |the |his |her |their )?mentee\b", {"role": "mentee"}),
-    (r"\b(?:my|the|this|our) (?:new |young |first )?mentee\b", {"role": "mentor"}),
-    (r"\bi(?:'m| am|m)? (?:a |the |his |her |their )?mentor(?:ing)?\b", {"role": "mentor"}),
-    (r"\b(?:my|the|our) (?:new |first )?mentor\b", {"role": "mentee"}),
+    (r"\b(?:i(?:'m| am|m) (?:a |the |his |her |their )?|as (?:a|the|his|her|their) )mentee\b", {"role": "mentee"}),
+    (r"\b(?:my|the|this|our|have a|got a) (?:new |young |first )?mentee\b", {"role": "mentor"}),
+    (r"\b(?:i(?:'m| am|m)? (?:a |the |his |her |their )?|as (?:a|the|his|her|their) )mentor(?:ing)?\b",
+     {"role": "mentor"}),
+    (r"\b(?:my|the|our|have a|got a) (?:new |first )?mentor\b", {"role": "mentee"}),
 )  # fmt: skip
 MOMENTS: tuple[tuple[str, str], ...] = (
     (r"\b(?:right now|with (?:him|her|them) now|in the (?:room|session|meeting) now|sitting (?:here|with|next to))\b",
@@ -35,13 +38,14 @@ SETTINGS: tuple[tuple[str, str], ...] = (
     (r"\b(?:at school|my school|pupil|year (?:7|8|9|10|11)|teacher|gcse|homework)\b", "school"),
     (r"\b(?:hospital|ward|clinic|nursing placement)\b", "healthcare"),
 )
+UNDER_18 = "(?:[89]|1[0-7])"
 MINOR = re.compile(
-    r"\b(?:i'?m|i am|he'?s|she'?s|they'?re|he is|she is|they are|who is|aged?|mentee is) (?:only |just )?"
-    r"(?:[89]|1[0-7])(?: ?(?:yo|yrs?|years? old))?\b(?!\s*(?:%|weeks?|months?|minutes?|hours?|days?|pm|am|o'?clock))",
+    r"\b(?:i'?m|i am|he'?s|she'?s|they'?re|he is|she is|they are|who is|aged?|mentee(?: is|,| \()) ?(?:only |just )?"
+    rf"{UNDER_18}(?: ?(?:yo|yrs?|years? old))?\b"
+    r"(?!\s*(?:%|/|to\b|weeks?|months?|years?|minutes?|hours?|days?|sessions?|meetings?|pm|am|o'?clock))"
+    rf"|\b{UNDER_18}[- ]?(?:yo|years?[- ]old)\b|\byear (?:7|8|9|10|11)\b",
     re.I,
 )
-
-
 CORRECTION = re.compile(r"^\W*(?:no|actually|sorry|wait|i mean|i meant)\b", re.IGNORECASE)
 
 
@@ -64,6 +68,7 @@ def guess(text: str, history: Sequence[Turn] = ()) -> Situation:
 
 
 def _guess_one(text: str) -> Situation:
+    text = text.replace("\u2019", "'")  # as telephones write it
     values: dict[str, Any] = {}
     for pattern, found in CUES:
         if "role" not in values and re.search(pattern, text, re.I):
