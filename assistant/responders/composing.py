@@ -26,7 +26,7 @@ from assistant.situation import Situation
 FIRST_WORDS_BUDGET = 165  # words; markers and labels take the rest of 180
 IN_SESSION_BUDGET = 95  # somebody reads this with the other person in front of them
 LATER_BUDGET = 72  # words; leaves room for a label below 80
-LISTED = 2  # a list of one is no list
+LISTED = 3  # questions worth taking along; a list of one is no list
 OPENING, IN_SHORT = 0, 1  # places
 
 
