@@ -16,7 +16,7 @@ from assistant.safety.yamlfile import parse_form, read_text
 from assistant.situation import Role
 
 _FENCE = "---\n"
-_BRACES = re.compile(r"\{([^{}]*)\}?|\}")
+_BRACES = re.compile(r"\{([^{}\n]*)\}|[{}]")
 Follows = Cue | Literal["still_here"]
 
 

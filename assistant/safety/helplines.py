@@ -47,11 +47,12 @@ class Helplines(BaseModel):
         line = self.find(country, need)
         if not line:
             return None
-        ways = [line.phone, f"text {line.text}" if line.text else None]
         if need == "emergency":
             return line.phone
-        hours = [f"({line.hours})"] if line.hours else []
-        return " ".join([f"{line.name}:", " or ".join(way for way in ways if way), *hours])
+        spoken = f"{line.name} on {line.phone}" if line.phone else line.name
+        if not line.text:
+            return spoken
+        return f"{spoken} ({'or ' if line.phone else ''}text {line.text})"
 
 
 @lru_cache(maxsize=8)

@@ -4,6 +4,8 @@ Two questions. Who does it ("she wants to die"): the nearest subject. Whom is it
 object. Both know that an "I" may be another's words: he texted me "I can't go on".
 """
 
+from collections.abc import Sequence
+
 from assistant.messages import About
 from assistant.safety.reading import STOP, Reading
 from assistant.safety.rulebook import Marked
@@ -24,9 +26,12 @@ OTHERS = CLOSE | vocabulary(
     "father uncle aunt stepdad stepmum volunteer manager boss fiance fiancee teen youth grandad gran nan"
 )
 _OURS = frozenset({"me", "us", "myself", "ourselves", "i", "am", "we"})
-_THEIRS = frozenset({"him", "her", "them", "his", "their", "himself", "herself", "themselves", "themself"})
+_THEIRS = frozenset({"him", "her", "them", "his", "their"})
+_SMALL = frozenset({"year", "old", "young", "little", "younger", "own", "new"})
 _PRONOUNS = frozenset({"he", "she", "they"})
 _BEING = frozenset({"was", "were", "been", "being", "got", "gets", "getting", "get", "is", "are", "has", "had"})
+_PLACES = vocabulary("hotel room flat place house car apartment hand hands office")
+"""What an offender's "his" often belongs to: his hotel room, his hands."""
 _BESIDE = frozenset({"to", "with", "for", "from", "about", "tell", "told", "texted", "asked"})
 
 
@@ -48,11 +53,23 @@ def _done_to(first: int, end: int, reading: Reading, marked: Marked) -> About | 
         if word in _OURS:
             return _unless_reported(at, reading, marked)
         if word == "my":
-            return "other" if after in CLOSE else _unless_reported(at, reading, marked)
-        if word in _THEIRS or (word in CLOSE and at < first) or (word in _PRONOUNS and after in _BEING):
+            return "other" if _whose(at, words) in CLOSE else _unless_reported(at, reading, marked)
+        if _is_theirs(word, after) or (word in CLOSE and at < first):
             return "other"
         weak = weak or word in _PRONOUNS or word in CLOSE
     return "other" if weak else None
+
+
+def _whose(at: int, words: Sequence[str]) -> str:
+    """The word that "my" belongs to: my 15 year old mentee."""
+    return next((word for word in words[at + 1 : at + 6] if word not in _SMALL and not word.isdigit()), STOP)
+
+
+def _is_theirs(word: str, after: str) -> bool:
+    """Does this word name the one it is done to: her, his arm, she was?"""
+    if word in _PRONOUNS:
+        return after in _BEING
+    return word in _THEIRS and not (word in {"his", "their"} and after in _PLACES)
 
 
 def _doer(first: int, end: int, reading: Reading, marked: Marked) -> About | None:
@@ -65,7 +82,15 @@ def _doer(first: int, end: int, reading: Reading, marked: Marked) -> About | Non
             return _unless_reported(at, reading, marked)
         if words[at] in _PRONOUNS:
             return "other"
-    return _subject_before(first, reading, marked)
+    return _subject_before(first, reading, marked) or _owner(inside)
+
+
+def _owner(inside: Sequence[str]) -> About | None:
+    """Nobody is named but by what is theirs: fresh cuts on his arm."""
+    owners = [word for word in inside if word in {"my", "his", "her", "their"}]
+    if not owners:
+        return None
+    return "self" if owners[0] == "my" else "other"
 
 
 def _subject_before(first: int, reading: Reading, marked: Marked) -> About | None:
@@ -74,6 +99,8 @@ def _subject_before(first: int, reading: Reading, marked: Marked) -> About | Non
     if first > left and words[first - 1] in {"me", "him", "her", "them"}:
         return _unless_reported(first - 1, reading, marked) if words[first - 1] == "me" else "other"
     for at in range(first - 1, left - 1, -1):
+        if at + 1 in marked.ends("reported"):
+            return "other"
         if words[at] in {"i", "we", "am", "myself"}:
             return _unless_reported(at, reading, marked)
         if words[at] in OTHERS and not _beside(at, reading):
@@ -107,7 +134,7 @@ def _last_resort(first: int, reading: Reading) -> About:
     if word.endswith("s") and word not in {"was", "this", "always", "pills", "tablets"}:
         return "other"
     for before in reversed(reading.words[max(first - LOOK_BACK, 0) : first]):
-        if before in OTHERS or before in _THEIRS:
+        if before in OTHERS | _THEIRS:
             return "other"
         if before in {"i", "me", "am", "my"}:
             return "self"

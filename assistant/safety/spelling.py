@@ -20,7 +20,9 @@ _LETTERS = re.compile(r"[^\W_]+")
 _RUN = re.compile(r"(.)\1{2,}")
 _VERBS_WITH_NOT = vocabulary("do does did is are was were has have had would could should need must might ai")
 _IRREGULAR = {"cant": "can not", "cannot": "can not", "wont": "will not", "shant": "shall not", "dont": "do not"}
-_WHO_IS = vocabulary("he she it that there what who where how here when everything nothing something")
+_WHO_IS = vocabulary(
+    "he she it that there what who where how here when everything nothing something someone somebody everyone nobody"
+)
 MAX_WORD_CHARS = 40  # the longest words of English are shorter; the rest is noise and read as it stands
 
 
@@ -34,14 +36,14 @@ class Spelling:
 
     def words(self, typed: str) -> tuple[str, ...]:
         """Return the plain words of one typed word, as many as it stands for."""
-        plain = _plain(typed)
+        plain = _APOSTROPHES.sub("'", _plain(typed))
         if plain in self._table:
             return self._table[plain]
         if plain in self.known:
             return (plain,)
         if len(plain) > MAX_WORD_CHARS:
             return tuple(_LETTERS.findall(plain)) or (plain,)
-        if _APOSTROPHES.search(plain):
+        if "'" in plain:
             return self._with_apostrophe(plain)
         if negated := _with_not(plain):
             return negated
@@ -50,8 +52,8 @@ class Spelling:
         return self._disguised(plain)
 
     def _with_apostrophe(self, plain: str) -> tuple[str, ...]:
-        stem, _, tail = plain.rpartition(_APOSTROPHES.findall(plain)[-1])
-        whole = _APOSTROPHES.sub("", plain)
+        stem, _, tail = plain.rpartition("'")
+        whole = plain.replace("'", "")
         if negated := _with_not(whole):
             return negated
         ending = {"m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would"}.get(tail)

@@ -64,7 +64,7 @@ class RuleTriage:
         return tuple(cue for cue in _CUES if cue in found)
 
     def _alone(self, reading: Reading) -> Concern:
-        signs = self._signs(reading)
+        signs = self.signs(reading)
         best: Concern = Concern()
         for category in CATEGORIES:
             concern = _weigh(category, [sign for sign in signs if sign.match.rule.category == category], reading)
@@ -72,7 +72,7 @@ class RuleTriage:
                 best = concern
         return best
 
-    def _signs(self, reading: Reading) -> list[Sign]:
+    def signs(self, reading: Reading) -> list[Sign]:
         found = self.book.rule_index.find(reading)
         if not found:
             return []
