@@ -1,5 +1,5 @@
 // The only script of the page: it copies sayable lines, reads a finished answer out once, and brings a new question
-// into view.
+// into view. On a phone it puts the sidebar away when a conversation has been chosen there.
 // It is the same for everybody and holds no words of anybody.
 (() => {
   if (window.alongside) return;
@@ -40,6 +40,11 @@
     setTimeout(() => { button.textContent = "Copy"; }, 2000);
   });
 
+  document.addEventListener("click", (event) => {
+    const chosen = event.target.closest?.("[class*='st-key-open-'] button, .st-key-new-conversation button");
+    if (chosen && innerWidth < 768) document.querySelector("[data-testid='stSidebarCollapseButton'] button")?.click();
+  });
+
   const announced = new Set();
   const look = () => {
     for (const node of document.querySelectorAll("[data-al-announce]")) {
@@ -70,6 +75,16 @@
     document.addEventListener(kind, letGo, { passive: true, capture: true });
   }
 
-  const changed = () => { look(); follow(); };
+  // Menus hang outside the app's own frame; they follow its light or dark all the same.
+  const tint = () => {
+    const app = document.querySelector(".stApp");
+    const scheme = app && getComputedStyle(app).colorScheme;
+    if (scheme && document.documentElement.style.colorScheme !== scheme) {
+      document.documentElement.style.colorScheme = scheme;
+    }
+  };
+
+  const changed = () => { look(); follow(); tint(); };
+  tint();
   new MutationObserver(changed).observe(document.body, { childList: true, subtree: true });
 })();

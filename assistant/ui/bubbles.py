@@ -63,4 +63,6 @@ def announcement(turn: StoredTurn) -> str:
     """Read out once by a screen reader, when an answer has come."""
     words = " ".join(part for part in (turn.signposting.text if turn.signposting else "", turn.text) if part)
     said = markup.escaped(markup.said_aloud(words or ENDINGS.get(turn.state, "")))
-    return f'<div class="al-unseen" data-al-announce="{markup.escaped(turn.id)}">Answer: {said}</div>'
+    return (
+        f'<div class="al-unseen" aria-hidden="true" data-al-announce="{markup.escaped(turn.id)}">Answer: {said}</div>'
+    )

@@ -17,10 +17,11 @@ NOTHING = "not_sure"
 
 def draw(shown: Conversation | None) -> None:
     with st.bottom, st.container(key="al-composer", gap="xsmall"):
-        if problem := session.recall("notice"):
-            show(bubbles.notice(problem))
-        if session.preference("keep") is None:
-            _ask_to_keep()
+        with st.container(gap="xsmall"):
+            if problem := session.recall("notice"):
+                show(bubbles.notice(problem))
+            if session.preference("keep") is None and not _urgent(shown):
+                _ask_to_keep()
         chips(_guessed(shown))
         st.chat_input("Say it in your own words", key="message", on_submit=actions.send)
         keep = session.preference("keep")
@@ -35,7 +36,7 @@ def _ask_to_keep() -> None:
         st.button("Don't keep", on_click=actions.choose_keep, kwargs={"keep": False}, type="secondary")
 
 
-@st.fragment
+@st.fragment(key="chips")
 def chips(guessed: Situation) -> None:
     """The situation, each part changed in two taps."""
     said = session.situation()
@@ -51,8 +52,9 @@ def _chip(field: str, choice: Choice, said: Any, guessed: Any) -> None:
         words += " (guess)"
     with st.popover(words, key=f"chip-{field}", on_change="rerun", type="secondary" if known else "tertiary"):
         session.remember(f"pick-{field}", _known(said) or NOTHING)
-        st.pills(choice.question, [*choice.options, NOTHING], key=f"pick-{field}", on_change=_pick, args=(field,),
-                 format_func=lambda value: choice.options.get(value, NOT_SURE))  # fmt: skip
+        st.pills(choice.question, [*choice.options, NOTHING], key=f"pick-{field}", required=True,
+                 format_func=lambda value: choice.options.get(value, NOT_SURE),
+                 on_change=_pick, args=(field,))  # fmt: skip
         if known and not _known(said):
             show(f'<p class="al-quiet">Guessed from your words: {markup.escaped(chosen(field, known))}.</p>')
 
@@ -71,6 +73,11 @@ def _stored(field: str, value: str | None) -> str | None:
 
 def _known(value: str | None) -> str | None:
     return None if value in {None, "unknown"} else value
+
+
+def _urgent(shown: Conversation | None) -> bool:
+    """Nothing ordinary is asked while there is danger."""
+    return shown is not None and bool(shown.turns) and shown.turns[-1].concern.level == "urgent"
 
 
 def _guessed(shown: Conversation | None) -> Situation:

@@ -9,8 +9,11 @@ from assistant.ui.look import show
 from assistant.ui.words import REASONS as REASON_WORDS
 
 
-@st.fragment
 def thumbs(turn: str) -> None:
+    st.fragment(_draw, key=f"thumbs-{turn}")(turn)
+
+
+def _draw(turn: str) -> None:
     stored = session.place().store.turn(turn)
     rating = stored.rating if stored else None
     with st.container(key=f"al-thumbs-{turn}", horizontal=True, vertical_alignment="center", gap="xsmall"):

@@ -23,7 +23,7 @@ def contacts(helplines: Helplines) -> Sequence[tuple[str, str]]:
     return [*calls, (helplines.finder, f"https://{helplines.finder}")]
 
 
-def countries(helplines: Helplines) -> dict[str | None, str]:
+def countries(helplines: Helplines) -> dict[str, str]:
     """Countries with known helplines, by code."""
     codes = {line.country for line in helplines.lines}
     return {code: COUNTRIES.get(code, code) for code in sorted(codes, key=lambda code: COUNTRIES.get(code, code))}

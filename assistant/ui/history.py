@@ -19,7 +19,7 @@ def draw(shown: Conversation | None, *, elsewhere: bool = False) -> None:
     """`elsewhere`: another page is on the screen, which opening a conversation leaves."""
     with st.sidebar:
         opened = st.button("New conversation", icon=":material/add:", on_click=actions.new_conversation,
-                           type="primary", width="stretch")  # fmt: skip
+                           key="new-conversation", type="primary", width="stretch")  # fmt: skip
         if shown and not session.place().store.kept:
             _unkept(shown)
         opened |= _past(shown)
@@ -54,8 +54,8 @@ def _entry(summary: Summary, *, current: bool) -> bool:
     ):
         opened = st.button(markup.label(summary.title), key=f"open-{summary.id}", on_click=actions.open_conversation,
                   args=(summary.id,), type="tertiary", width="stretch")  # fmt: skip
-        with st.popover(":material/more_horiz:", key=f"more-{summary.id}", type="tertiary", on_change="rerun",
-                        help=f"Rename, export or delete “{markup.label(summary.title)}”") as more:  # fmt: skip
+        with st.popover("Rename, export or delete", icon=":material/more_horiz:", key=f"more-{summary.id}",
+                        type="tertiary", on_change="rerun") as more:  # fmt: skip
             if more.open:
                 _menu(summary)
     return opened
@@ -94,9 +94,10 @@ def _settings() -> None:
         st.radio("Conversations", [True, False], key="keep-choice", on_change=_keep, horizontal=False,
                  format_func=lambda keep: "Keep on this device" if keep else "Don't keep")  # fmt: skip
         session.remember("country", session.situation().country)
-        known: dict[str | None, str] = {None: "Not said, or another", **countries(session.shared().helplines)}
-        st.selectbox("Country, for helplines", [*known], key="country", format_func=lambda code: known[code],
-                     on_change=actions.choose_country, args=("country",))  # fmt: skip
+        known = countries(session.shared().helplines)
+        st.selectbox("Country, for helplines", [*known], key="country", index=None, placeholder="Not said, or another",
+                     format_func=lambda code: known[code], on_change=actions.choose_country,
+                     args=("country",))  # fmt: skip
         session.remember("all-at-once", bool(session.preference("all_at_once")))
         st.toggle("Show answers all at once", key="all-at-once", on_change=_all_at_once,
                   help="For screen readers: an answer appears when it is whole, and is read out once.")  # fmt: skip

@@ -22,7 +22,7 @@ def draw(shown: Conversation) -> None:
             _question(turn, shown, editable=turn.position == last_question)
         elif turn == running:
             session.remember("watched", turn.id)
-            live_answer(turn.id)
+            st.fragment(_live, run_every=POLL_SECONDS, key=f"live-{turn.id}")(turn.id)
         else:
             _finished(turn, last=turn.position > last_question)
 
@@ -46,8 +46,7 @@ def _edit_box(shown: Conversation) -> None:
             st.button("Send again", on_click=actions.save_edit, args=(shown.id,), type="primary")
 
 
-@st.fragment(run_every=POLL_SECONDS)
-def live_answer(name: str) -> None:
+def _live(name: str) -> None:
     """The answer being written, looked up again and again; nothing here writes it, so nothing here can break it."""
     here = session.place()
     here.running.recover()

@@ -1,0 +1,123 @@
+"""A real `alongside serve` on an empty data folder, and a real Chromium that keeps note of whom it talks to."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHECKOUT = Path(__file__).parents[2]
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+START_SECONDS = 60.0
+WIDE = (1280, 900)
+PHONE = (390, 844)
+
+
+@dataclass
+class Site:
+    """The app as it is served."""
+
+    url: str
+    data: Path
+    process: subprocess.Popen[bytes]
+    hosts: set[str] = field(default_factory=set)
+    """Every host a page of this test asked anything of."""
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        message = f"no browser: {CHROMIUM} is missing (Debian: `apt-get install chromium`)"
+        if os.environ.get("ALONGSIDE_REQUIRE_BROWSER") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+Serve = Callable[..., Site]
+
+
+@pytest.fixture
+def serve(tmp_path: Path, index_folder: Path) -> Iterator[Serve]:
+    """Start the app with an index and nothing else; extra settings come as keywords."""
+    sites: list[Site] = []
+
+    def start(**settings: str) -> Site:
+        data = tmp_path / f"data{len(sites)}"
+        shutil.copytree(index_folder, data / "index")
+        port = _free_port()
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "ALONGSIDE_"))}
+        command = [str(Path(sys.executable).with_name("alongside")), "serve", "--headless", "--port", str(port)]
+        process = subprocess.Popen(
+            command, cwd=CHECKOUT, env={**kept, "ALONGSIDE_DATA": str(data), **settings},
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        site = Site(f"http://127.0.0.1:{port}", data, process)
+        sites.append(site)
+        _wait_for(site)
+        return site
+
+    yield start
+    for site in sites:
+        os.killpg(site.process.pid, signal.SIGTERM)
+        site.process.wait(START_SECONDS)
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a page of a site; errors of its scripts fail the test."""
+    pages: list[Page] = []
+    errors: list[str] = []
+
+    def open_page(site: Site, size: tuple[int, int] = WIDE, path: str = "/", scheme: str = "light") -> Page:
+        context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if scheme == "dark" else "light",
+            permissions=["clipboard-read", "clipboard-write"],
+            accept_downloads=True,
+        )
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.on("request", lambda request: site.hosts.add(urlsplit(request.url).hostname or ""))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        pages.append(page)
+        page.goto(site.url + path)
+        return page
+
+    yield open_page
+    for page in pages:
+        page.context.close()
+    assert not errors
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(site: Site) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{site.url}/_stcore/health", timeout=2):  # noqa: S310 - our own address
+                return
+        except OSError:
+            assert site.process.poll() is None, "the app ended at once"
+            time.sleep(0.1)
+    raise AssertionError("the app did not start")
