@@ -1,5 +1,6 @@
 """Start the page: on loopback only, on the first free port, with the settings Streamlit is to run under."""
 
+import signal
 import socket
 import subprocess
 import sys
@@ -51,11 +52,14 @@ def serve(settings: Settings, host: str, port: int, *, headless: bool) -> int:
 
 def _run(command: Sequence[str], folder: Path) -> int:
     with subprocess.Popen(command, cwd=folder) as process:  # noqa: S603 - our own command
+        before = signal.signal(signal.SIGTERM, lambda *_: process.terminate())  # else the page would outlive us
         try:
             return process.wait()
         except KeyboardInterrupt:
             process.terminate()
             return 0
+        finally:
+            signal.signal(signal.SIGTERM, before)
 
 
 def _is_free(host: str, port: int) -> bool:

@@ -1,4 +1,6 @@
+import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,3 +80,19 @@ def test_the_page_ends_with_the_exit_code_of_its_process(tmp_path: Path, monkeyp
     monkeypatch.setattr(serving, "streamlit_command", command)
     assert serve(Settings(data=tmp_path, content=CHECKOUT), "127.0.0.1", 8501, headless=True) == 3
     assert asked == [CHECKOUT / "app.py"]
+
+
+STOPPED = """
+import os, signal, subprocess, sys, threading
+from pathlib import Path
+from assistant import serving
+threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGTERM)).start()
+print(serving._run([sys.executable, "-c", "import time; time.sleep(60)"], Path()))
+"""
+
+
+def test_a_page_that_is_told_to_stop_leaves_nothing_running() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", STOPPED], cwd=CHECKOUT, capture_output=True, text=True, timeout=30, check=False
+    )
+    assert (ran.returncode, ran.stdout) == (0, f"{-signal.SIGTERM}\n")
