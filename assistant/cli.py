@@ -2,20 +2,21 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import Annotated
 
 import typer
 
 from assistant.errors import AssistantError, InputError
 from assistant.situation import Situation
-
-if TYPE_CHECKING:
-    from assistant.batch import Record
-    from assistant.conversation import Reply
-    from assistant.retrieval.index import Progress
+from assistant.terminal import (
+    forgive_broken_characters,
+    print_reply,
+    progress_bar,
+    prompt,
+    read_lines,
+    text_of,
+    write_lines,
+)
 
 app = typer.Typer(
     name="alongside",
@@ -47,8 +48,7 @@ OutOption = Annotated[str | None, typer.Option("--out", help="Where to write JSO
 
 def main() -> None:
     """Run the command line; an AssistantError is one line on standard error and exit code 1."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr] # broken characters must not end the command
+    forgive_broken_characters()
     try:
         app()
     except InputError as error:
@@ -87,7 +87,7 @@ def index() -> None:
     """Build the search index, or bring it up to date with the guides."""
     from assistant.build import build_parts
 
-    with _progress("Reading the guides") as progress:
+    with progress_bar("Reading the guides") as progress:
         parts = build_parts(progress=progress)
     typer.echo(f"{len(parts.library.guides)} guides are indexed.", err=True)
 
@@ -113,18 +113,18 @@ def ask(
 
     situation = _situation(role, side, relationship, moment, setting, age, country)
     _one_of(responder, ("library", "model"))
-    if batch is None:
-        text = _text(text)
-    with _progress("Reading the guides") as progress:
+    lines = None if batch is None else read_lines(batch)
+    words = text_of(text) if lines is None else ""
+    with progress_bar("Reading the guides") as progress:
         assistant = build_assistant(responder=responder, progress=progress)
-    if batch is not None:
-        _write_lines(out, answer_lines(assistant, _read_lines(batch)))
+    if lines is not None:
+        write_lines(out, answer_lines(assistant, lines))
         return
-    reply = assistant.stream(str(text), situation)
+    reply = assistant.stream(words, situation)
     if as_json:
         typer.echo(json.dumps(reply.finish().as_dict(), ensure_ascii=False))
     else:
-        _print_reply(reply)
+        print_reply(reply)
 
 
 @app.command()
@@ -143,10 +143,10 @@ def chat(
     assistant = build_assistant(responder=responder)
     typer.echo("Nothing you write here is kept, and nobody is alerted. An empty line ends it.")
     history: list[Turn] = []
-    while (said := _prompt()).strip():
+    while (said := prompt()).strip():
         try:
             reply = assistant.stream(said, situation, history)
-            _print_reply(reply)
+            print_reply(reply)
         except AssistantError as error:
             typer.echo(str(error), err=True)
             continue
@@ -168,10 +168,10 @@ def search(
     from assistant.retrieval.followups import Standalone
     from assistant.retrieval.search import SPREAD
 
-    words = readable(_text(text))
+    words = readable(text_of(text))
     refuse_unusable(words)
     situation = _situation(role, None, relationship, moment, None, None, None)
-    with _progress("Reading the guides") as progress:
+    with progress_bar("Reading the guides") as progress:
         parts = build_parts(progress=progress)
     hits = parts.search.search(Standalone(words), situation, k, SPREAD).hits
     rows = [
@@ -200,9 +200,9 @@ def triage(text: Text = None, as_json: JsonOption = False, batch: BatchOption = 
 
     judge, _signpost = build_safety(Settings.from_env())
     if batch is not None:
-        _write_lines(out, triage_lines(judge, _read_lines(batch)))
+        write_lines(out, triage_lines(judge, read_lines(batch)))
         return
-    concern = judge(readable(_text(text)), ())
+    concern = judge(readable(text_of(text)), ())
     if as_json:
         typer.echo(json.dumps(asdict(concern)))
     else:
@@ -248,80 +248,3 @@ def _situation(*values: str | None) -> Situation:
 def _one_of(value: str | None, accepted: tuple[str, ...]) -> None:
     if value is not None and value not in accepted:
         raise InputError(f"--responder is {value!r}; choose one of {', '.join(accepted)}.")
-
-
-def _text(text: str | None) -> str:
-    if text == "-":
-        return sys.stdin.read()
-    if text is None:
-        raise InputError('Write your question after the command, in quotes: alongside ask "..."')
-    return text
-
-
-def _prompt() -> str:
-    try:
-        return str(typer.prompt("\nyou", default="", show_default=False, prompt_suffix="> "))
-    except typer.Abort:
-        return ""
-
-
-def _print_reply(reply: "Reply") -> None:
-    if reply.signposting:
-        typer.echo(f"{reply.signposting.text}\n")
-    for words in reply:
-        typer.echo(words, nl=False)
-    typer.echo()
-    for citation in reply.grounding.citations:
-        typer.echo(f"  [{citation.n}] {citation.guide}: {citation.quote}")
-
-
-def _read_lines(name: str) -> Iterator[str]:
-    if name == "-":
-        yield from sys.stdin
-        return
-    try:
-        with Path(name).open(encoding="utf-8", errors="replace") as file:
-            yield from file
-    except OSError as error:
-        raise InputError(f"{name!r} cannot be read ({error.strerror}).") from error
-
-
-def _write_lines(name: str | None, records: Iterable["Record"]) -> None:
-    """Write each record as it comes, so that a run that is stopped loses nothing."""
-    with _output(name) as file:
-        for number, record in enumerate(records, start=1):
-            file.write(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
-            file.flush()
-            typer.echo(f"\r{number} done", err=True, nl=False)
-    typer.echo("", err=True)
-
-
-@contextmanager
-def _output(name: str | None) -> Iterator[BinaryIO]:
-    if name in {None, "-"}:
-        yield sys.stdout.buffer
-        return
-    try:
-        file = Path(str(name)).open("wb")  # noqa: SIM115 - closed below; only opening it may fail here
-    except OSError as error:
-        raise InputError(f"{name!r} cannot be written ({error.strerror}).") from error
-    with file:
-        yield file
-
-
-@contextmanager
-def _progress(title: str) -> Iterator["Progress"]:
-    """A progress bar on standard error that appears only when there is something to do."""
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    console = Console(stderr=True)
-    with Bar(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task: list[Any] = []
-
-        def report(done: int, total: int) -> None:
-            if not task:
-                task.append(bar.add_task(title, total=total))
-            bar.update(task[0], completed=done)
-
-        yield report

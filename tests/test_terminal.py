@@ -1,0 +1,36 @@
+"""Batches on the command line, where a file could be lost."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import InputError
+from assistant.terminal import read_lines, write_lines
+
+
+def test_a_file_may_be_read_and_written_at_once(tmp_path: Path) -> None:
+    cases = tmp_path / "cases.jsonl"
+    cases.write_text("one\ntwo\n", encoding="utf-8")
+    lines = read_lines(str(cases))
+    write_lines(str(cases), ({"line": line} for line in lines if line))
+    assert cases.read_text("utf-8") == '{"line": "one"}\n{"line": "two"}\n'
+
+
+def test_what_was_written_before_a_fault_stays(tmp_path: Path) -> None:
+    def records() -> object:
+        yield {"id": 1}
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_lines(str(tmp_path / "out"), records())  # type: ignore[arg-type]
+    assert (tmp_path / "out").read_text("utf-8") == '{"id": 1}\n'
+
+
+def test_only_a_line_break_ends_a_line(tmp_path: Path) -> None:
+    (tmp_path / "cases").write_text("one\u2028still one\x0cstill\ntwo", encoding="utf-8")
+    assert list(read_lines(str(tmp_path / "cases"))) == ["one\u2028still one\x0cstill", "two"]
+
+
+def test_a_folder_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"cannot be read \(Is a directory\)\.$"):
+        read_lines(str(tmp_path))
