@@ -1,7 +1,8 @@
 """One turn, start to finish. Read this first.
 
-triage -> signposting -> search -> respond -> ground. Recording is `running`'s business; the parts are
-passed in and wired in `build`.
+triage -> signposting -> search -> respond -> ground. Where fixed words are shown nothing ordinary follows on that turn:
+a guide's line picked by likeness can contradict them. Recording is `running`'s business; the parts are passed in and
+wired in `build`.
 """
 
 import logging
@@ -168,7 +169,7 @@ class Assistant:
         timing.triage = timing.since(timing.started)
         signposting = self.signpost(text, concern, situation, history)
         findings = None
-        if concern.level != "urgent":
+        if signposting is None or concern == UNSURE:
             findings = self._findings(text, situation, history, helped=signposting is not None)
         timing.search = round(timing.since(timing.started) - timing.triage, 3)
         reply = Reply(concern, signposting, situation, findings)

@@ -53,6 +53,14 @@ def test_an_urgent_turn_is_remembered_with_its_help() -> None:
     assert Parts(concern=URGENT, help=HELP).reply().turn() == Turn("assistant", "", (), URGENT, HELP.id)
 
 
+@pytest.mark.parametrize("concern", [URGENT, CAUTION, Concern()], ids=["urgent", "caution", "moving on"])
+def test_nothing_ordinary_follows_fixed_words_on_their_turn(concern: Concern) -> None:
+    parts = Parts(concern=concern, help=HELP)
+    reply = parts.reply()
+    assert (reply.signposting, reply.text, reply.found) == (HELP, "", False)
+    assert "search" not in parts.called
+
+
 def test_when_triage_breaks_help_is_shown_and_the_answer_goes_on() -> None:
     parts = Parts(concern=RuntimeError(MARKED), help=HELP)
     reply = parts.reply()
@@ -167,7 +175,7 @@ def test_an_answer_without_sources_is_not_called_found() -> None:
 
 
 def test_a_reply_as_json_has_exactly_the_agreed_keys() -> None:
-    reply = Parts(concern=CAUTION, help=HELP).reply().as_dict()
+    reply = Parts().reply().as_dict()
     assert list(reply) == [
         "text", "citations", "dropped_citations", "found", "triage", "signposting", "situation", "responder", "model",
         "tokens", "ms",
