@@ -1,5 +1,6 @@
-// The only script of the page: it copies sayable lines, reads a finished answer out once, and brings a new question
-// into view. On a phone it puts the sidebar away when a conversation has been chosen there.
+// The only script of the page. It copies sayable lines, reads a finished answer out once, brings a new question into
+// view, puts the cursor into the box on the first screen, lets menus follow light and dark, and on a phone puts the
+// sidebar away when a conversation has been chosen there.
 // It is the same for everybody and holds no words of anybody.
 (() => {
   if (window.alongside) return;
@@ -45,6 +46,12 @@
     if (chosen && innerWidth < 768) document.querySelector("[data-testid='stSidebarCollapseButton'] button")?.click();
   });
 
+  // A chip that has been chosen from is drawn anew: whoever was in it goes on typing.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("[class*='st-key-pick-'] [role='radio']") || innerWidth < 768) return;
+    setTimeout(() => document.querySelector("[data-testid='stChatInputTextArea']")?.focus(), 300);
+  });
+
   const announced = new Set();
   const look = () => {
     for (const node of document.querySelectorAll("[data-al-announce]")) {
@@ -84,7 +91,17 @@
     }
   };
 
-  const changed = () => { look(); follow(); tint(); };
+  // Type at once; a phone would cover the page with its keyboard, and who opened something else keeps it.
+  let ready = false;
+  const begin = () => {
+    const box = document.querySelector("[data-testid='stChatInputTextArea']");
+    if (ready || !box) return;
+    ready = true;
+    if (innerWidth >= 768 && document.activeElement === document.body) box.focus({ preventScroll: true });
+  };
+
+  const changed = () => { look(); follow(); tint(); begin(); };
   tint();
+  begin();
   new MutationObserver(changed).observe(document.body, { childList: true, subtree: true });
 })();

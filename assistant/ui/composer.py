@@ -50,19 +50,20 @@ def _chip(field: str, choice: Choice, said: Any, guessed: Any) -> None:
     words = chosen(field, known) if known else choice.unset
     if known and not _known(said):
         words += " (guess)"
-    with st.popover(words, key=f"chip-{field}", on_change="rerun", type="secondary" if known else "tertiary"):
-        session.remember(f"pick-{field}", _known(said) or NOTHING)
-        st.pills(choice.question, [*choice.options, NOTHING], key=f"pick-{field}", required=True,
-                 format_func=lambda value: choice.options.get(value, NOT_SURE),
-                 on_change=_pick, args=(field,))  # fmt: skip
+    version = session.recall(f"picks-{field}", 0)
+    with st.popover(words, key=f"chip-{field}-{version}", type="secondary" if known else "tertiary"):
+        st.pills(choice.question, [*choice.options, NOTHING], default=_known(said) or NOTHING, required=True,
+                 key=f"pick-{field}-{version}", format_func=lambda value: choice.options.get(value, NOT_SURE),
+                 on_change=_pick, args=(field, version))  # fmt: skip
         if known and not _known(said):
             show(f'<p class="al-quiet">Guessed from your words: {markup.escaped(chosen(field, known))}.</p>')
 
 
-def _pick(field: str) -> None:
-    value = session.recall(f"pick-{field}")
+def _pick(field: str, version: int) -> None:
+    """Take the choice, and put a new, closed chip in the place of the open one."""
+    value = session.recall(f"pick-{field}-{version}")
     session.set_situation(**{field: _stored(field, value)})
-    session.remember(f"chip-{field}", False)
+    session.remember(f"picks-{field}", version + 1)
 
 
 def _stored(field: str, value: str | None) -> str | None:

@@ -40,9 +40,9 @@ def _thumb(turn: str, verdict: Verdict, words: str, rating: Rating | None) -> No
 
 def _reasons(turn: str, rating: Rating) -> None:
     box = f"reason-{rating.verdict}-{turn}"
-    session.remember(box, rating.reason)
-    st.pills("Why? (optional)", REASONS[rating.verdict], key=box, format_func=lambda reason: REASON_WORDS[reason],
-             on_change=_give_reason, args=(turn, rating.verdict, box), label_visibility="collapsed")  # fmt: skip
+    st.pills("Why? (optional)", REASONS[rating.verdict], default=rating.reason, key=box,
+             format_func=lambda reason: REASON_WORDS[reason], on_change=_give_reason, args=(turn, rating.verdict, box),
+             label_visibility="collapsed")  # fmt: skip
 
 
 def _rate(turn: str, verdict: Verdict | None, reason: Reason | None = None) -> None:

@@ -66,8 +66,14 @@ def open_guide(name: str | None) -> None:
 
 def place() -> Place:
     """Where this conversation is held; a new one goes where the person has said, or is not kept."""
-    held = shared().place(conversation_id())
-    return held or (shared().kept if preference("keep") is True else shared().unkept)
+    name = conversation_id()
+    known: tuple[str, bool] | None = recall("held")
+    if name and known and known[0] == name:
+        return shared().kept if known[1] else shared().unkept
+    if found := shared().place(name):
+        remember("held", (name, found.store.kept))
+        return found
+    return shared().kept if preference("keep") is True else shared().unkept
 
 
 def conversation() -> Conversation | None:

@@ -14,6 +14,7 @@ from tests.model_server import ModelServer, words
 pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Page]
+ANSWER_MS = 120_000  # a busy machine may have to index a guide that has just changed
 QUESTION = "my mentee keeps cancelling on me last minute"
 HOSTILE = (
     '<img src="http://evil.example/a.png" onerror="document.title=1"> ![x](http://evil.example/b.png) '
@@ -32,7 +33,7 @@ def say(page: Page, text: str) -> None:
 
 def finished(page: Page) -> Locator:
     """The last answer, once it is whole."""
-    expect(page.get_by_role("button", name="Answer again")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name="Answer again")).to_be_visible(timeout=ANSWER_MS)
     return page.get_by_role("group", name="Alongside").last
 
 
@@ -131,7 +132,8 @@ def test_a_reload_and_a_thumb_do_not_break_off_an_answer(serve: Serve, visit: Vi
 def test_nothing_is_written_unless_keeping_is_chosen(serve: Serve, visit: Visit) -> None:
     site = serve()
     page = visit(site)
-    say(page, "my mentee zanzibarly cancels on me")
+    expect(box(page)).to_be_focused()
+    page.keyboard.type("my mentee zanzibarly cancels on me\n")
     finished(page)
     page.get_by_role("button", name="Don't keep").click()
     expect(page.get_by_text("This conversation is not kept.")).to_be_visible()

@@ -112,11 +112,11 @@ def test_an_earlier_answer_can_be_looked_at_again(screen: Open, script: Script) 
 
 def test_a_situation_is_chosen_shown_and_remembered(screen: Open, script: Script) -> None:
     page = screen().open()
-    page.app.button_group(key="pick-role").set_value("peer").run()
+    page.app.button_group(key="pick-role-0").set_value("peer").run()
     page.say("what now")
     assert script.asked[-1].situation.role == "peer"
     assert page.offers("We're at a similar level") or "peer" in str(
-        screen().open().app.button_group(key="pick-role").value
+        screen().open().app.button_group(key="pick-role-0").value
     )
 
 
