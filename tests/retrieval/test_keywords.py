@@ -87,7 +87,7 @@ def test_signs_that_mean_something_to_sqlite_are_harmless(keywords: Keywords, te
 
 
 @given(text=st.text(st.characters(codec=None), max_size=80))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_can_be_searched_and_scores_from_nothing_to_one(keywords: Keywords, text: str) -> None:
     for query in (text, f"{text} loan {text}"):
         assert all(0 <= match.score <= 1 for match in keywords.search(query, 5))
