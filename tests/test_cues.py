@@ -127,6 +127,7 @@ def test_what_a_message_leaves_open_earlier_ones_fill() -> None:
 
 def test_the_newest_message_wins() -> None:
     assert guess("my mentor never replies", said("my mentee is late")).role == "mentee"
+    assert guess("what now?", said("my mentee is late", "my mentor never replies")).role == "mentee"
 
 
 def test_what_the_assistant_said_tells_nothing() -> None:

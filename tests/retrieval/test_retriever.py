@@ -32,7 +32,8 @@ def test_a_document_is_a_passage_and_where_it_stands(small_search: GuideSearch) 
 def test_documents_are_what_search_finds_in_its_order(small_search: GuideSearch) -> None:
     hits = small_search.search(Standalone(CASH), Situation(role="mentee"), 8, SPREAD).hits
     found = GuideRetriever(search=small_search, situation=Situation(role="mentee")).invoke(CASH)
-    assert [document.id for document in found] == [hit.passage.id for hit in hits]
+    pairs = [(document.id, document.metadata["score"]) for document in found]
+    assert pairs == [(hit.passage.id, hit.score) for hit in hits]
 
 
 @pytest.mark.parametrize("k", [1, 3, 100])
