@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from assistant.errors import ContentError
+from assistant.guides.parsing import LOADER
 
 ELSEWHERE = "elsewhere"
 """The key under which questions stand that no guide is about."""
@@ -18,7 +19,7 @@ def read_asked(path: Path, guides: Collection[str]) -> dict[str, tuple[str, ...]
         return {}
     shown = f"{path.parent.name}/{path.name}"
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
     except (OSError, UnicodeDecodeError):
         raise ContentError(shown, 1, "cannot be read; save it as UTF-8 text") from None
     except yaml.YAMLError as error:

@@ -3,7 +3,7 @@
 May find nothing: below `RELIABLE` the findings say so and name the nearest guides.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from assistant.guides.asking import ELSEWHERE
 from assistant.guides.library import Library
@@ -20,6 +20,7 @@ SPREAD = 2  # of one guide when somebody browses what was found
 PER_GUIDE = 4  # of one guide among them, so that the second-best guide is there too
 CARRIED = 0.09  # what a guide gains when the message leans on an answer drawn from it; tuned on the dev split
 RELIABLE = 0.3  # the least evidence for the best guide that is still trusted; calibrated on the dev split
+LEANING_GRACE = 0.15  # a few words that lean on what went before say little by themselves
 ELSEWHERE_MARGIN = 0.05  # how much more must speak for a guide than for its being about something else
 
 
@@ -41,9 +42,10 @@ class GuideSearch:
         texts = [message.alone, message.query] if message.context else [message.alone]
         vectors = self._embedder.embed(texts)
         evidence = self._evidence(index, message.alone, vectors[0])
+        strays = _is_elsewhere(evidence, ELSEWHERE_MARGIN - (LEANING_GRACE if message.context else 0.0))
         if message.context:
             evidence = blend(evidence, self._evidence(index, message.query, vectors[1]))
-        elsewhere = evidence.pop(ELSEWHERE, Evidence())
+        evidence.pop(ELSEWHERE, None)
         scores = {guide: self._score(guide, found, situation, message) for guide, found in evidence.items()}
         ranked = sorted(scores, key=lambda guide: (-scores[guide], guide))
         if not ranked:
@@ -51,7 +53,7 @@ class GuideSearch:
         return Findings(
             query=message.query,
             hits=tuple(self._hits(self._nearness(index, vectors[-1], situation), ranked, scores, per_guide))[:count],
-            reliable=self._is_reliable(evidence[ranked[0]].score + self._carried(ranked[0], message), elsewhere),
+            reliable=not strays and evidence[ranked[0]].score + self._carried(ranked[0], message) >= RELIABLE,
             nearest=tuple(self._library.guides[guide].title for guide in ranked[:2]),
             vector=vectors[0],
             topic=vectors[-1],
@@ -66,11 +68,6 @@ class GuideSearch:
             self._current.affinity(vector),
         )
         return {name: evidence for name, evidence in found.items() if name in {*self._library.guides, ELSEWHERE}}
-
-    @staticmethod
-    def _is_reliable(best: float, elsewhere: Evidence) -> bool:
-        """Enough speaks for the best guide, and less for its being a question no guide is about."""
-        return best >= RELIABLE and best - elsewhere.score >= ELSEWHERE_MARGIN
 
     def _score(self, guide: str, found: Evidence, situation: Situation, message: Standalone) -> float:
         return found.score + fit(self._library.guides[guide], situation) + self._carried(guide, message)
@@ -97,3 +94,10 @@ class GuideSearch:
             passages = sorted(self._library.guides[guide].passages, key=lambda passage: -nearness(passage))
             for place, passage in enumerate(passages[:per_guide]):
                 yield Hit(passage, round(max(0.0, scores[guide] - 0.001 * place), 4))
+
+
+def _is_elsewhere(evidence: Mapping[str, Evidence], margin: float) -> bool:
+    """Does nearly as much or more speak for a question no guide is about as for the best guide?"""
+    elsewhere = evidence.get(ELSEWHERE, Evidence()).score
+    best = max((found.score for name, found in evidence.items() if name != ELSEWHERE), default=0.0)
+    return best - elsewhere < margin

@@ -189,3 +189,8 @@ def test_the_second_best_guide_is_always_found_too(search: GuideSearch) -> None:
     findings = search("she keeps cancelling on me last minute", Situation(role="mentor"))
     assert Counter(hit.passage.guide for hit in findings.hits).most_common(1)[0][1] <= PER_GUIDE
     assert len(guides(findings)) >= 3
+
+
+def test_a_stray_question_after_an_answer_is_still_nobodys(search: GuideSearch) -> None:
+    history = talked_of("she keeps cancelling on me last minute", LATE)
+    assert not search("can you tell me which pension to pick", Situation(role="mentor"), history).reliable
