@@ -192,5 +192,5 @@ def test_the_second_best_guide_is_always_found_too(search: GuideSearch) -> None:
 
 
 def test_a_stray_question_after_an_answer_is_still_nobodys(search: GuideSearch) -> None:
-    history = talked_of("she keeps cancelling on me last minute", LATE)
+    history = talked_of("she keeps cancelling on me last minute", "commitment/when-they-keep-cancelling")
     assert not search("can you tell me which pension to pick", Situation(role="mentor"), history).reliable
