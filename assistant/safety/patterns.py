@@ -12,7 +12,8 @@ length of the message and with nothing else.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,8 +23,11 @@ from assistant.safety.spelling import Spelling, vocabulary
 _ELEMENT = re.compile(r"(?P<gap>~\d)|(?P<words>[a-z0-9'|<>_#-]+?)(?P<maybe>\??)")
 _COMMON = vocabulary(
     "i me my he she they him her them his their it is am are was be to the a an of in on for and not do does did "
-    "have has had will would can this that with so at up out"
+    "have has had will would can this that with so at up out you your it what how when if or but who about all more "
+    "say says said ask asks asked get gets got make makes made take go going come give tell told want like need time "
+    "one any no mentee mentor mentors peer coordinator person people someone them meeting session day good too over"
 )
+"""Words that are in almost every message here, so that looking for them rules little out."""
 
 
 class PatternError(ValueError):
@@ -37,22 +41,28 @@ class Pattern:
     first: frozenset[str]
     """Words it can begin with."""
     needs: tuple[frozenset[str], ...]
-    """For each part that must be there, the words it can begin with; the rarest part first."""
+    """For each part that must be there, the words of which it must have one; the rarest part first."""
     words: frozenset[str]
     """Every word it mentions."""
+    reach: int
+    """The most words it can cover."""
 
-    def find(self, reading: Reading) -> Iterator[tuple[int, int]]:
-        """Yield the first and end word of each place where it matches."""
-        places = reading.places
-        if any(need.isdisjoint(reading.vocabulary) for need in self.needs[1:]):
-            return
-        starts = sorted({index for word in self.first & reading.vocabulary for index in places[word]})
-        regex, done = _compiled(self.regex), -1
-        for start in starts:
-            match = regex.match(reading.line, reading.at[start]) if start >= done else None
-            if match:
-                done = reading.word_at(match.end())
-                yield start, done
+    def find(self, reading: Reading) -> list[tuple[int, int]]:
+        """The first and end word of each place where it matches; places do not overlap."""
+        found: list[tuple[int, int]] = []
+        match, done, rare = _compiled(self.regex).match, 0, _places(self.needs[0], reading)
+        for start in _places(self.first, reading):
+            ahead = bisect_left(rare, start)
+            if start < done or ahead == len(rare) or rare[ahead] > start + self.reach:
+                continue
+            if hit := match(reading.line, reading.at[start]):
+                done = reading.word_at(hit.end())
+                found.append((start, done))
+        return found
+
+    def may_match(self, reading: Reading) -> bool:
+        """Are all the words there that it must have?"""
+        return not any(need.isdisjoint(reading.vocabulary) for need in self.needs)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,37 +93,40 @@ class Index:
     def find(self, reading: Reading) -> list[Found]:
         """Every match, in the order of the message."""
         words = self.by_word.keys() & reading.vocabulary
-        active = {entry for word in words for entry in self.by_word[word]}
+        near = {entry for word in words for entry in self.by_word[word] if entry[0].may_match(reading)}
         return sorted(
-            Found(*place, owner, pattern.source) for pattern, owner in active for place in pattern.find(reading)
+            Found(*place, owner, pattern.source) for pattern, owner in near for place in pattern.find(reading)
         )
 
 
 def parse(source: str, lists: Mapping[str, tuple[str, ...]], spelling: Spelling) -> Pattern:
     """Raises PatternError when the source is not in the language."""
-    regex, needs, first, words, open_start = "", [], set[str](), set[str](), True
+    regex, needs, first, words, open_start, reach = "", [], set[str](), set[str](), True, 0
     for part in source.split():
         element = _ELEMENT.fullmatch(part)
         if not element:
             raise PatternError(f"{part!r} in {source!r} is not a word, a list, an alternative or a gap")
         if element["gap"]:
             regex += f"(?:[^ .]+ ){{0,{part[1]}}}?"
+            reach += int(part[1])
             continue
         phrases = _phrases(element["words"], source, lists, spelling)
         starts = frozenset(phrase[0] for phrase in phrases)
+        rare = frozenset(max(phrase, key=_rarity) for phrase in phrases)
         words.update(word for phrase in phrases for word in phrase)
+        reach += max(len(phrase) for phrase in phrases)
         regex += _alternatives(phrases) + element["maybe"]
         if open_start:
             first |= starts
         if not element["maybe"]:
-            needs.append(starts)
+            needs.append(rare)
             open_start = False
     if not needs:
         raise PatternError(f"{source!r} has no word that must be there")
     if source.startswith("~"):
         raise PatternError(f"{source!r} begins with a gap")
     needs.sort(key=lambda words: (len(words & _COMMON), len(words)))
-    return Pattern(source, regex, frozenset(first), tuple(needs), frozenset(words))
+    return Pattern(source, regex, frozenset(first), tuple(needs), frozenset(words), reach)
 
 
 def _phrases(
@@ -139,6 +152,18 @@ def _plain(phrase: str, spelling: Spelling) -> tuple[str, ...]:
 def _alternatives(phrases: list[tuple[str, ...]]) -> str:
     ordered = sorted({" ".join(phrase) for phrase in phrases}, key=lambda text: (-len(text), text))
     return "(?:" + "|".join(f"{re.escape(text).replace(re.escape(NUMBER), '[0-9]+')} " for text in ordered) + ")"
+
+
+def _places(words: frozenset[str], reading: Reading) -> list[int]:
+    """Where any of these words stands, in order."""
+    present = words & reading.vocabulary
+    if len(present) == 1:
+        return reading.places[next(iter(present))]
+    return sorted(index for word in present for index in reading.places[word])
+
+
+def _rarity(word: str) -> tuple[bool, int]:
+    return word not in _COMMON, len(word)
 
 
 @cache

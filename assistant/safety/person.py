@@ -5,6 +5,7 @@ object. Both know that an "I" may be another's words: he texted me "I can't go o
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.messages import About
 from assistant.safety.reading import STOP, Reading
@@ -78,9 +79,9 @@ def _doer(first: int, end: int, reading: Reading, marked: Marked) -> About | Non
     if {"himself", "herself", "themselves", "themself"} & set(inside):
         return "other"
     for at in range(first, end):
-        if words[at] in {"i", "am", "myself"}:
+        if words[at] in {"i", "am", "myself"} or words[at : at + 2] == ("without", "me"):
             return _unless_reported(at, reading, marked)
-        if words[at] in _PRONOUNS:
+        if words[at] in _PRONOUNS and ("without", "me") not in pairwise(inside):
             return "other"
     return _subject_before(first, reading, marked) or _owner(inside)
 

@@ -5,8 +5,8 @@ Rules never see the message itself; spans of words are mapped back to code point
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from assistant.messages import Span
 from assistant.safety.spelling import Spelling
@@ -64,39 +64,30 @@ def read(message: str, spelling: Spelling) -> Reading:
     words: list[str] = []
     spans: list[tuple[int, int]] = []
     pauses: set[int] = set()
-    for kind, plain, start, end in _tokens(message, spelling):
-        if kind == "pause":
+    seen: dict[str, tuple[str, ...]] = {}
+    for match in _TOKEN.finditer(message):
+        if match.lastgroup == "word":
+            typed = match[0]
+            plain = seen.get(typed)
+            if plain is None:
+                plain = seen[typed] = spelling.words(typed)
+            words += plain
+            spans += [match.span()] * len(plain)
+        elif match.lastgroup == "pause":
             pauses.add(len(words))
-        elif kind == "word" or (words and words[-1] != STOP):
-            words.append(plain)
-            spans.append((start, end))
+        elif words and words[-1] != STOP:
+            words.append(STOP)
+            spans.append(match.span())
     return _placed(message, words, spans, pauses)
 
 
-def _tokens(message: str, spelling: Spelling) -> Iterator[tuple[str, str, int, int]]:
-    seen: dict[str, tuple[str, ...]] = {}
-    for match in _TOKEN.finditer(message):
-        kind = match.lastgroup or "pause"
-        typed = match.group()
-        if kind != "word":
-            yield kind, STOP, match.start(), match.end()
-            continue
-        if typed not in seen:
-            seen[typed] = spelling.words(typed)
-        for plain in seen[typed]:
-            yield kind, plain, match.start(), match.end()
-
-
 def _placed(message: str, words: list[str], spans: list[tuple[int, int]], pauses: set[int]) -> Reading:
-    at: list[int] = []
+    at = accumulate((len(word) + 1 for word in words[:-1]), initial=0) if words else ()
     places: dict[str, list[int]] = {}
-    offset = 0
     for index, word in enumerate(words):
-        at.append(offset)
-        offset += len(word) + 1
         places.setdefault(word, []).append(index)
-        if word.isdigit():
-            places.setdefault(NUMBER, []).append(index)
+    if numbers := sorted(index for word in places if word.isdigit() for index in places[word]):
+        places[NUMBER] = numbers
     line = "".join(f"{word} " for word in words)
     return Reading(message, tuple(words), tuple(spans), frozenset(pauses), line, tuple(at), places, frozenset(places))
 

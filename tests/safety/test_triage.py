@@ -91,6 +91,15 @@ def test_the_most_pressing_of_several_concerns_is_shown() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "before",
+    ["I used to hate maths.", "If someone is late we wait.", "There is a policy on lateness.", "Not a good week."],
+    ids=["past", "in general", "policy", "negation"],
+)
+def test_what_another_sentence_says_takes_nothing_away(before: str) -> None:
+    assert triage(f"{before} I want to die.").level == "urgent"
+
+
 def test_two_small_signs_together_are_urgent() -> None:
     given_away, goodbye = "he gave all his things away", "she has been texting everyone goodbye"
 
