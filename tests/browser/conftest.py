@@ -36,13 +36,14 @@ class Site:
     """Every host a page of this test asked anything of."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         message = f"no browser: {CHROMIUM} is missing (Debian: `apt-get install chromium`)"
         if os.environ.get("ALONGSIDE_REQUIRE_BROWSER") == "1":
             pytest.fail(message)
         pytest.skip(message)
+    # Playwright keeps an event loop running while it is open: no longer than this module, or asyncio fails elsewhere.
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
