@@ -200,8 +200,8 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("damage", DEEP_DAMAGE.values(), ids=DEEP_DAMAGE.keys())
 def test_vectors_that_cannot_be_read_are_noticed(large: Path, folder: Path, damage: Callable[[Path], None]) -> None:
+    """Never opened whole first: Chroma keeps what it has read in memory, by collection, for the whole process."""
     shutil.copytree(large, folder)
-    assert is_current(large, "many", "word-bag") is True
     damage(folder)
     assert is_current(folder, "many", "word-bag") is False
 
