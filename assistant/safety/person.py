@@ -33,6 +33,12 @@ _PRONOUNS = frozenset({"he", "she", "they"})
 _BEING = frozenset({"was", "were", "been", "being", "got", "gets", "getting", "get", "is", "are", "has", "had"})
 _PLACES = vocabulary("hotel room flat place house car apartment hand hands office")
 """What an offender's "his" often belongs to: his hotel room, his hands."""
+_NOTICING = vocabulary(
+    "noticed notice saw see seen found find spotted think thought guess reckon heard hear know suspect feel"
+)
+"""What a witness does: "I noticed fresh cuts" is not about the one who noticed."""
+_HELPING = vocabulary("support supported mentor mentored help helped know teach coach guide tutor buddy")
+"""What ties a helper to whom they write about: the lad I support."""
 _BESIDE = frozenset({"to", "with", "for", "from", "about", "tell", "told", "texted", "asked"})
 
 
@@ -102,11 +108,24 @@ def _subject_before(first: int, reading: Reading, marked: Marked) -> About | Non
     for at in range(first - 1, left - 1, -1):
         if at + 1 in marked.ends("reported"):
             return "other"
-        if words[at] in {"i", "we", "am", "myself"}:
+        if _helps(at, words):
+            return "other"
+        if words[at] in {"i", "we", "am", "myself"} and not _notices(at, first, reading):
             return _unless_reported(at, reading, marked)
         if words[at] in OTHERS and not _beside(at, reading):
             return "other"
     return None
+
+
+def _helps(at: int, words: Sequence[str]) -> bool:
+    """The lad I support: a helper tells whom they mean."""
+    return words[at] == "i" and at > 0 and words[at - 1] in OTHERS and words[at + 1] in _HELPING
+
+
+def _notices(at: int, first: int, reading: Reading) -> bool:
+    """I noticed her cuts: a witness, as long as somebody else is named near by."""
+    near = set(reading.words[at:first]) | set(reading.words[first : first + 12])
+    return reading.words[at + 1] in _NOTICING and bool(near & (_THEIRS | _PRONOUNS | OTHERS))
 
 
 def _beside(at: int, reading: Reading) -> bool:
