@@ -4,12 +4,15 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+import webbrowser
+from contextlib import suppress
 from pathlib import Path
+from time import monotonic, sleep
 
 from assistant.errors import SettingsError
 from assistant.settings import LOOPBACK, Settings
 
+START_SECONDS = 60.0  # a slow laptop's first start
 TRIES = 20  # ports looked at before giving up
 
 
@@ -30,11 +33,12 @@ def refuse_other_hosts(host: str) -> None:
         )
 
 
-def streamlit_command(app: Path, host: str, port: int, *, headless: bool) -> list[str]:
+def streamlit_command(app: Path, host: str, port: int) -> list[str]:
+    """Always headless to Streamlit: otherwise its first run stops to ask for an e-mail address."""
     options = {
         "server.address": host,
         "server.port": str(port),
-        "server.headless": str(headless).lower(),
+        "server.headless": "true",
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": "false",
         "browser.serverAddress": host,
@@ -46,20 +50,29 @@ def streamlit_command(app: Path, host: str, port: int, *, headless: bool) -> lis
 
 
 def serve(settings: Settings, host: str, port: int, *, headless: bool) -> int:
-    """Run the page until it is stopped; returns its exit code."""
-    return _run(streamlit_command(settings.content / "app.py", host, port, headless=headless), settings.content)
-
-
-def _run(command: Sequence[str], folder: Path) -> int:
-    with subprocess.Popen(command, cwd=folder) as process:  # noqa: S603 - our own command
+    """Run the page until it is stopped, in a browser too unless headless; returns its exit code."""
+    command = streamlit_command(settings.content / "app.py", host, port)
+    with subprocess.Popen(command, cwd=settings.content) as process:  # noqa: S603 - our own command
         before = signal.signal(signal.SIGTERM, lambda *_: process.terminate())  # else the page would outlive us
         try:
+            if not headless and _answers(process, host, port):
+                webbrowser.open(f"http://{host}:{port}")
             return process.wait()
         except KeyboardInterrupt:
             process.terminate()
             return 0
         finally:
             signal.signal(signal.SIGTERM, before)
+
+
+def _answers(process: "subprocess.Popen[bytes]", host: str, port: int) -> bool:
+    """Wait for the page to be there; False when it ended or took too long."""
+    deadline = monotonic() + START_SECONDS
+    while process.poll() is None and monotonic() < deadline:
+        with suppress(OSError), socket.create_connection((host, port), timeout=1):
+            return True
+        sleep(0.1)
+    return False
 
 
 def _is_free(host: str, port: int) -> bool:

@@ -58,7 +58,7 @@ def test_no_port_beyond_the_last_is_tried(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_streamlit_reports_no_usage_and_shows_no_error_details() -> None:
-    command = streamlit_command(Path("app.py"), "127.0.0.1", 8501, headless=True)
+    command = streamlit_command(Path("app.py"), "127.0.0.1", 8501)
     assert command[:5] == [sys.executable, "-m", "streamlit", "run", "app.py"]
     assert {
         "--server.address=127.0.0.1",
@@ -86,8 +86,10 @@ STOPPED = """
 import os, signal, subprocess, sys, threading
 from pathlib import Path
 from assistant import serving
+from assistant.settings import Settings
 threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGTERM)).start()
-print(serving._run([sys.executable, "-c", "import time; time.sleep(60)"], Path()))
+serving.streamlit_command = lambda *_: [sys.executable, "-c", "import time; time.sleep(60)"]
+print(serving.serve(Settings(data=Path(), content=Path()), "127.0.0.1", 8501, headless=True))
 """
 
 
@@ -96,3 +98,13 @@ def test_a_page_that_is_told_to_stop_leaves_nothing_running() -> None:
         [sys.executable, "-c", STOPPED], cwd=CHECKOUT, capture_output=True, text=True, timeout=30, check=False
     )
     assert (ran.returncode, ran.stdout) == (0, f"{-signal.SIGTERM}\n")
+
+
+def test_a_first_run_opens_the_page_and_asks_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a terminal's answer Streamlit's own welcome would wait for an e-mail address for ever."""
+    port, opened = free_port("127.0.0.1", 18_501), list[str]()
+    page = f"import socket; s = socket.create_server(('127.0.0.1', {port})); s.accept()"
+    monkeypatch.setattr(serving, "streamlit_command", lambda *_: [sys.executable, "-c", page])
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    assert serve(Settings(data=tmp_path, content=CHECKOUT), "127.0.0.1", port, headless=False) == 0
+    assert opened == [f"http://127.0.0.1:{port}"]
