@@ -46,6 +46,21 @@ MINOR = re.compile(
     rf"|\b{UNDER_18}[- ]?(?:yo|years?[- ]old)\b|\byear (?:7|8|9|10|11)\b",
     re.I,
 )
+_NO_AGE = (
+    r"(?!\s*(?:%|/|to\b|weeks?|months?|years?(?! old)|minutes?|mins?\b|hours?|days?|sessions?|meetings?"
+    r"|pm|am|o'?clock))"
+)
+OWN_AGE = re.compile(
+    rf"(?<![\w'])(?:i'?m|i am|me,?|i turned|i just turned|i(?:'ll| will) be)\s+(?:only |just |a |still )?{UNDER_18}\b"
+    rf"(?! (?:months|weeks)){_NO_AGE}",
+    re.IGNORECASE,
+)
+"""What a child says of itself: im 14."""
+_IS_YOUNG = re.compile(rf"\b(?:is|are|was) (?:only |just |about )?{UNDER_18}\b{_NO_AGE}", re.IGNORECASE)
+_TOLD_BY_ANOTHER = re.compile(
+    r"\b(?:said|says|saying|told (?:me|us)|texted(?: me)?|messaged(?: me)?|wrote|posted|goes|was like)\W*(?:that )?$",
+    re.IGNORECASE,
+)
 CORRECTION = re.compile(r"^\W*(?:no|actually|sorry|wait|i mean|i meant)\b", re.IGNORECASE)
 
 
@@ -65,6 +80,18 @@ def guess(text: str, history: Sequence[Turn] = ()) -> Situation:
     for message in [text, *earlier]:
         situation = situation.filled_from(_guess_one(message))
     return situation
+
+
+def says_under_18(text: str) -> bool:
+    """Does the person say of themselves that they are under 18? Another's "I'm 14" is not theirs."""
+    text = text.replace("\u2019", "'")
+    return any(not _TOLD_BY_ANOTHER.search(text[: match.start()]) for match in OWN_AGE.finditer(text))
+
+
+def names_a_childs_age(text: str) -> bool:
+    """Is anybody in these words said to be under 18?"""
+    text = text.replace("\u2019", "'")
+    return bool(MINOR.search(text) or _IS_YOUNG.search(text))
 
 
 def _guess_one(text: str) -> Situation:

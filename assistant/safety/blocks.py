@@ -31,7 +31,7 @@ class Front(BaseModel):
     about: Literal["self", "other", "any"]
     askers: tuple[Role | Literal["any"], ...]
     age: Literal["minor", "all", "any"]
-    """`minor`: only where someone is known to be under 18. `all`: written so that it suits a minor as well."""
+    """`minor`: only if the one who asks is likely under 18. `all`: written so that it suits a minor as well."""
     follows: Follows | None
     """None: opens a concern. Otherwise what the person has answered to earlier words."""
     written: datetime.date

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from assistant.cues import names_a_childs_age, says_under_18
 from assistant.messages import Concern, Signposting, Turn
 from assistant.safety.blocks import Block, load_blocks
 from assistant.safety.programme import ProgrammeCard, fill
@@ -31,6 +32,12 @@ class _Moment:
     shown: tuple[str, ...]
     lately: bool
     """Fixed words were shown just before."""
+    said: tuple[str, ...]
+    """What the person has written, this message first."""
+
+    @property
+    def young(self) -> bool:
+        return asked_by_a_minor(self.said, self.concern, self.situation)
 
 
 class FixedWords:
@@ -48,7 +55,9 @@ class FixedWords:
         if concern.level == "none" and not shown:
             return None
         lately = any(turn.signposting for turn in history[-LATEST_TURNS:])
-        moment = _Moment(concern, situation, self._triage.cues(text) if shown else (), shown, lately)
+        moment = _Moment(
+            concern, situation, self._triage.cues(text) if shown else (), shown, lately, _said(text, history)
+        )
         block = next(self._candidates(moment, history), None)
         return Signposting(block.front.id, fill(block.text, self._card, situation.country)) if block else None
 
@@ -81,18 +90,34 @@ class FixedWords:
     def _fitting(self, moment: _Moment, follows: str | None) -> list[Block]:
         """Blocks that may be shown for this concern, the one written most closely for it first."""
         blocks = [block for block in load_blocks(self._folder) if block.front.follows == follows]
-        fitting = [block for block in blocks if _fits(block, moment.concern, moment.situation)]
+        fitting = [block for block in blocks if _fits(block, moment)]
         return sorted(fitting, key=lambda block: (_looseness(block), block.front.id))
 
 
-def _fits(block: Block, concern: Concern, situation: Situation) -> bool:
-    front = block.front
+def asked_by_a_minor(said: Sequence[str], concern: Concern, situation: Situation) -> bool:
+    """Is the one who asks likely to be under 18? `situation.age` only tells that somebody here is.
+
+    Words for a child in a helper's hands do harm, so mentors and coordinators never get them.
+    """
+    if situation.role in {"mentor", "coordinator"}:
+        return False
+    if any(says_under_18(text) for text in said):
+        return True
+    if situation.age != "minor":
+        return False
+    if concern.about == "self" or situation.role == "peer":
+        return True
+    return situation.role == "mentee" and not any(names_a_childs_age(text) for text in said)
+
+
+def _fits(block: Block, moment: _Moment) -> bool:
+    front, concern = block.front, moment.concern
     return (
         front.category in {"any", concern.category}
         and front.level in {"any", concern.level}
         and front.about in {"any", concern.about}
-        and ("any" in front.askers or situation.role in front.askers)
-        and front.age in {"any", "all", situation.age}
+        and ("any" in front.askers or moment.situation.role in front.askers)
+        and (front.age != "minor" or moment.young)
     )
 
 
@@ -101,6 +126,10 @@ def _looseness(block: Block) -> tuple[bool, ...]:
     front = block.front
     parts = (front.age, front.category, front.level, front.about)
     return (*(part == "any" for part in parts), "any" in front.askers)
+
+
+def _said(text: str, history: Sequence[Turn]) -> tuple[str, ...]:
+    return text, *(turn.text for turn in reversed(history) if turn.speaker == "person")
 
 
 def _last_concern(history: Sequence[Turn]) -> Concern | None:

@@ -15,6 +15,9 @@ from tests.safety.kit import KNOWLEDGE, WORDS, talk
 URGENT = "he just asked me to keep his dog for good and thanked me for everything. it feels off"
 
 
+BEGGED = "My mentee (14) told me her stepdad hits her and begged me not to tell"
+
+
 def ids(*messages: str, situation: Situation | None = None) -> list[str | None]:
     return [shown.id if shown else None for _, shown in talk(*messages, situation=situation)]
 
@@ -59,12 +62,10 @@ def test_nothing_is_shown_when_nothing_is_wrong() -> None:
         ("i want to kill myself", "self", "adult", "suicide-urgent-self"),
         ("i want to kill myself", "self", "minor", "suicide-minor-self"),
         ("my friend wants to kill herself", "other", "unknown", "suicide-urgent-other"),
-        ("my friend wants to kill herself", "other", "minor", "minor-other"),
         ("my dad hits me", "self", "minor", "abuse-of-minor-self"),
         ("my mentee told me her stepdad hits her", "other", "adult", "abuse-of-minor-told"),
         ("she had bruises on her arms", "other", "adult", "abuse-of-minor-signs"),
         ("he is not breathing", "other", "adult", "medical-emergency"),
-        ("he is not breathing", "other", "minor", "medical-emergency-minor"),
         ("my boyfriend punched me last night", "self", "adult", "harm-from-others-urgent-self"),
         ("my mentor put his hand on my thigh", "self", "adult", "harassment-in-pair-self"),
     ],
@@ -75,6 +76,40 @@ def test_the_words_fit_the_concern_and_who_asks(message: str, about: str, age: A
     assert concern.about == about
     assert shown is not None
     assert shown.id == expected
+
+
+@pytest.mark.parametrize(
+    ("role", "age", "messages", "expected"),
+    [
+        ("mentor", "minor", [BEGGED], "abuse-of-minor-told"),
+        ("coordinator", "minor", ["a girl here, she is 13, says her uncle touches her"], "abuse-of-minor-told"),
+        ("mentor", "minor", ["he wants to kill himself, he's 15"], "suicide-urgent-other"),
+        ("mentor", "minor", ["i want to die"], "suicide-urgent-self"),
+        ("coordinator", "minor", ["i want to die"], "suicide-urgent-self"),
+        ("mentor", "minor", ["he is not breathing, he's 15"], "medical-emergency"),
+        ("mentor", "minor", ["my mentee is 15 and she cuts herself"], "self-harm-other"),
+        (None, "minor", ["my student, she's 14, told me her dad hits her"], "abuse-of-minor-told"),
+        (None, "minor", ["my friend wants to kill herself"], "suicide-urgent-other"),
+        ("mentee", "minor", ["my sister is 12 and she wants to kill herself"], "suicide-urgent-other"),
+        ("mentee", "minor", ["my friend wants to kill herself"], "minor-other"),
+        ("mentee", "unknown", ["im 14", "my friend wants to kill herself"], "minor-other"),
+        ("mentee", "unknown", ["I’m 15 and i want to die"], "suicide-minor-self"),
+        ("mentee", "unknown", ["he told me \"im 15\" and that he wants to kill himself"], "suicide-urgent-other"),
+        ("peer", "minor", ["my friend wants to kill herself"], "minor-other"),
+        ("peer", "minor", ["he is not breathing"], "medical-emergency-minor"),
+    ],
+)  # fmt: skip
+def test_a_childs_words_are_for_a_child_who_asks(role: Role, age: Age, messages: list[str], expected: str) -> None:
+    assert ids(*messages, situation=Situation(role=role, age=age))[-1] == expected
+
+
+@pytest.mark.parametrize("role", ["mentor", "coordinator"])
+def test_a_helper_is_never_sent_to_a_grown_up(role: Role) -> None:
+    for level, category, about in product(["caution", "urgent"], CATEGORIES, ["self", "other"]):
+        concern = Concern(level, category, about)  # type: ignore[arg-type]
+        shown = WORDS("im 15", concern, Situation(role=role, age="minor"), [])
+        assert shown is not None
+        assert WORDS.block(shown.id).front.age != "minor"
 
 
 def test_follow_ups_answer_what_gets_in_the_way() -> None:
