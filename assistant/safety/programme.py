@@ -10,13 +10,14 @@ PLACEHOLDERS = (
     "crisis line",
     "crisis text",
     "child line",
+    "young line",
     "abuse line",
     "safeguarding lead",
     "coordinator",
 )
 """What may stand in braces in a guide or in fixed words."""
 
-_PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}(?=( \w)?)")
+_PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 _STARTS_A_SENTENCE = re.compile(r"""(?:^|[.!?…]["'”’)*_]*\s|\n)\s*(?:[-*>]\s+|\d+[.)]\s+)?["'“‘(*_]*$""")
 
 
@@ -41,8 +42,6 @@ def fill(text: str, card: ProgrammeCard, country: str | None) -> str:
 
     def one(match: re.Match[str]) -> str:
         words = known[match[1]]
-        if "," in words and match[1] == "safeguarding lead" and not card.safeguarding_lead and match[2]:
-            words += ","  # "tell a safe adult, or whoever runs your programme, today"
         return words[:1].upper() + words[1:] if _STARTS_A_SENTENCE.search(text[: match.start()]) else words
 
     return _PLACEHOLDER.sub(one, text)
@@ -55,7 +54,16 @@ def _known(card: ProgrammeCard, country: str | None, lines: Helplines) -> dict[s
         "crisis line": lines.words(country, "crisis") or f"a crisis line near you {by_country}",
         "crisis text": lines.words(country, "text") or f"a text or chat line near you {by_country}",
         "child line": lines.words(country, "child") or f"a helpline for young people near you {by_country}",
+        "young line": _young_line(country, lines) or f"a helpline for young people near you {by_country}",
         "abuse line": lines.words(country, "abuse") or f"a helpline near you {by_country}",
-        "safeguarding lead": card.safeguarding_lead or "a safe adult, or whoever runs your programme",
+        "safeguarding lead": card.safeguarding_lead or "whoever looks after safeguarding in your programme",
         "coordinator": card.coordinator or "whoever runs your programme",
     }
+
+
+def _young_line(country: str | None, lines: Helplines) -> str | None:
+    """The children's line for any trouble; where the only one is for abuse, somebody near by."""
+    line = lines.find(country, "child")
+    if line and "abuse" in line.name.lower():
+        return "a school nurse or counsellor"
+    return lines.words(country, "child")

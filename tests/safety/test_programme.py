@@ -19,9 +19,9 @@ CARD = ProgrammeCard("Bridge", "Jo Ade", "Priya Shah, 020 7946 0000", "GB", "222
         ("**{coordinator}** may know", "**Whoever runs your programme** may know"),
         (
             "**Bring someone in:** {safeguarding lead}.",
-            "**Bring someone in:** a safe adult, or whoever runs your programme.",
+            "**Bring someone in:** whoever looks after safeguarding in your programme.",
         ),
-        ("Tell {safeguarding lead} today.", "Tell a safe adult, or whoever runs your programme, today."),
+        ("Tell {safeguarding lead} today.", "Tell whoever looks after safeguarding in your programme today."),
         ("Call {emergency number}.", "Call your local emergency number."),
         ("Try {crisis line}.", "Try a crisis line near you (findahelpline.com lists them by country)."),
     ],
@@ -39,6 +39,8 @@ def test_people_without_a_programme_get_words_that_read_well(text: str, filled: 
         ("{crisis line}.", "AU", "Lifeline on 13 11 14."),
         ("Write to {crisis text}.", "GB", "Write to Shout (text SHOUT to 85258)."),
         ("{child line}.", "CA", "Kids Help Phone (text CONNECT to 686868)."),
+        ("{young line}.", "CA", "Kids Help Phone (text CONNECT to 686868)."),
+        ("{young line}.", "US", "A school nurse or counsellor."),
         ("{abuse line}.", "US", "National Domestic Violence Hotline on 1-800-799-7233 (or text START to 88788)."),
     ],
 )

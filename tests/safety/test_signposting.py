@@ -30,7 +30,7 @@ def test_signposting_equals_the_file_word_for_word() -> None:
     assert shown is not None
     assert shown.id == "suicide-urgent-other"
     assert shown.text == fill(words, ProgrammeCard(), None)
-    assert shown.text.startswith("**Trust that feeling. Ask them now, plainly:** ")
+    assert shown.text.startswith("**Ask them now, plainly:** ")
 
 
 @pytest.mark.parametrize(
@@ -167,6 +167,48 @@ def test_moving_on_to_something_else_needs_no_words() -> None:
 
 def test_taking_it_back_is_accepted() -> None:
     assert ids("i want to die", "i was just venting") == ["suicide-urgent-self", "denied-self"]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("my dad hits me", "denied-abuse-self"),
+        ("my boyfriend punched me last night", "denied-harm-self"),
+        ("i want to die", "denied-self"),
+    ],
+)
+def test_what_is_taken_back_is_answered_for_what_it_was(said: str, expected: str) -> None:
+    assert ids(said, "forget it, i was just joking")[-1] == expected
+
+
+def test_a_child_afraid_of_who_finds_out_hears_that_it_may_be_passed_on() -> None:
+    assert ids("im 14 and my dad hits me", "they'd tell my parents")[-1] == "would-tell-minor-self"
+    assert ids("my boyfriend punched me last night", "they'd tell my parents")[-1] == "would-tell-self"
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("i cut myself when it gets too much", "self-harm-self"),
+        ("i make myself sick after meals", "eating-self"),
+        ("my mentor put his hand on my thigh", "harassment-in-pair-self"),
+    ],
+)
+def test_a_child_gets_words_for_what_it_is_about(message: str, expected: str) -> None:
+    (_, shown), *_ = talk(message, situation=Situation(role="mentee", age="minor", country="GB"))
+
+    assert shown is not None
+    assert shown.id == expected
+    assert "Childline on 0800 1111" in shown.text
+
+
+def test_a_line_for_abuse_is_not_given_to_a_child_who_wants_to_die() -> None:
+    (_, shown), *_ = talk("i want to die", situation=Situation(role="mentee", age="minor", country="US"))
+
+    assert shown is not None
+    assert shown.id == "suicide-minor-self"
+    assert "Abuse" not in shown.text
+    assert "988" in shown.text
 
 
 def test_a_worry_is_signposted_once_and_the_talk_goes_on() -> None:
