@@ -7,23 +7,32 @@ Deterministic and local. What decides is in knowledge/signals.yaml; this file on
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 
+from assistant.cues import names_a_childs_age, says_under_18
 from assistant.messages import About, Concern, Turn
 from assistant.safety import guards
 from assistant.safety.guards import Match
-from assistant.safety.person import person
+from assistant.safety.person import CLOSE, person
 from assistant.safety.reading import Reading, merged
 from assistant.safety.rulebook import Marked, Rulebook, load_rulebook
 from assistant.safety.signals import CATEGORIES, Category, Cue
+from assistant.safety.spelling import vocabulary
 
 FOLLOW_UP_WORDS = 60  # an answer to "what's happening now?" is short; longer messages are judged on their own
 REMEMBERED_TURNS = 8  # turns looked back on; fixed words themselves rarely take more than four
+NEAR_CHARS = 25  # before a sign: far enough for "my stepdad" to be the one who does it
 _WEIGHT: dict[str, int] = {"none": 0, "hint": 1, "caution": 2, "urgent": 3}
 _STAYS: frozenset[Cue] = frozenset({"cannot_call", "would_tell", "says_no", "worse", "write_down", "alone"})
 _NOT = frozenset({"not", "no", "never", "nothing", "cannot", "wont", "isnt", "doesnt", "without", "stopped"})
+_PARENTS = vocabulary(
+    "dad father mum mother stepdad stepfather stepmum stepmother parent parents carer carers guardian uncle aunt "
+    "grandad grandpa gran nan grandma foster family"
+)
+_AGAINST_A_CHILD: frozenset[Category] = frozenset({"abuse_of_minor", "grooming", "exploitation"})
+_VICTIMS = CLOSE | {"her", "him", "them"}
 _SPLIT = re.compile(r"[ |]")
 _CUES: tuple[Cue, ...] = get_args(Cue)
 
@@ -70,7 +79,7 @@ class RuleTriage:
             concern = _weigh(category, [sign for sign in signs if sign.match.rule.category == category], reading)
             if _WEIGHT[concern.level] > _WEIGHT[best.level]:
                 best = concern
-        return best
+        return _where_a_child_writes(best, reading)
 
     def signs(self, reading: Reading) -> list[Sign]:
         found = self.book.rule_index.find(reading)
@@ -130,6 +139,24 @@ def _weigh(category: Category, signs: Sequence[Sign], reading: Reading) -> Conce
         return Concern()
     spans = merged([reading.span(sign.match.first, sign.match.end) for sign in signs])
     return Concern("urgent" if weight == _WEIGHT["urgent"] else "caution", category, heaviest.about, spans)
+
+
+def _where_a_child_writes(concern: Concern, reading: Reading) -> Concern:
+    """A child hurt by a parent is no adult's quarrel, and a child who names nobody else means itself."""
+    message = reading.message
+    if concern.category == "harm_from_others" and names_a_childs_age(message) and _by_a_parent(concern, message):
+        concern = replace(concern, category="abuse_of_minor")
+    if concern.about == "other" and concern.category in _AGAINST_A_CHILD and says_under_18(message):
+        words = set(reading.words)
+        if "us" in words or words.isdisjoint(_VICTIMS):
+            concern = replace(concern, about="self")
+    return concern
+
+
+def _by_a_parent(concern: Concern, message: str) -> bool:
+    near = (message[max(span.start - NEAR_CHARS, 0) : span.end] for span in concern.evidence)
+    said = " ".join(near).lower()
+    return not _PARENTS.isdisjoint(re.findall(r"[a-z]+", said))
 
 
 def _added_up(signs: Sequence[Sign]) -> int:

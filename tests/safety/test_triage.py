@@ -205,3 +205,22 @@ def _timed(message: str) -> float:
 
 def test_the_module_says_that_it_fails_towards_help() -> None:
     assert "Fail towards help" in (module.__doc__ or "")
+
+
+@pytest.mark.parametrize(
+    ("message", "category", "about"),
+    [
+        ("my stepdad threatens me and im 15", "abuse_of_minor", "self"),
+        ("my mum wont let me out and checks my phone, im 14", "abuse_of_minor", "self"),
+        ("my mum wont let me out and checks my phone", "harm_from_others", "self"),
+        ("my boyfriend punched me and im 16", "harm_from_others", "self"),
+        ("im 15 and he says im mature for my age", "grooming", "self"),
+        ("im 13 and my dad hits us", "abuse_of_minor", "self"),
+        ("im 15 and my friend told me her dad hits her", "abuse_of_minor", "other"),
+        ("im 14 and theres a man who is asking for nudes", "grooming", "self"),
+    ],
+)
+def test_a_child_who_writes_is_read_as_the_one_it_is_about(message: str, category: str, about: str) -> None:
+    concern = triage(message)
+
+    assert (concern.category, concern.about) == (category, about)
