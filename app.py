@@ -2,7 +2,10 @@
 
 import streamlit as st
 
+from assistant.ui.start import refuse_strangers
+
 st.set_page_config("Alongside", page_icon="🌿", layout="centered", initial_sidebar_state="auto")
+refuse_strangers()
 st.navigation(
     [
         st.Page(

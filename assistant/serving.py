@@ -44,9 +44,13 @@ def streamlit_command(app: Path, host: str, port: int) -> list[str]:
         "browser.serverAddress": host,
         "client.showErrorDetails": "none",
         "client.toolbarMode": "minimal",
+        "server.enableCORS": "true",
+        "server.enableXsrfProtection": "true",
+        "server.enableAgentApi": "false",
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
-    return [sys.executable, "-m", "streamlit", "run", str(app), *flags]
+    hosts = [f"--server.allowedHosts={name}" for name in sorted(LOOPBACK)]
+    return [sys.executable, "-m", "assistant.ui.start", "run", str(app), *flags, *hosts]
 
 
 def serve(settings: Settings, host: str, port: int, *, headless: bool) -> int:

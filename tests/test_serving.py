@@ -59,7 +59,7 @@ def test_no_port_beyond_the_last_is_tried(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_streamlit_reports_no_usage_and_shows_no_error_details() -> None:
     command = streamlit_command(Path("app.py"), "127.0.0.1", 8501)
-    assert command[:5] == [sys.executable, "-m", "streamlit", "run", "app.py"]
+    assert command[:5] == [sys.executable, "-m", "assistant.ui.start", "run", "app.py"]
     assert {
         "--server.address=127.0.0.1",
         "--server.port=8501",
@@ -67,6 +67,9 @@ def test_streamlit_reports_no_usage_and_shows_no_error_details() -> None:
         "--browser.gatherUsageStats=false",
         "--client.showErrorDetails=none",
         "--client.toolbarMode=minimal",
+        "--server.allowedHosts=127.0.0.1",
+        "--server.enableXsrfProtection=true",
+        "--server.enableAgentApi=false",
     } <= set(command)
 
 
