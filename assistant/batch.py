@@ -1,6 +1,7 @@
 """Many questions from a file, answered one by one. A bad line is reported in its place and the rest goes on."""
 
 import json
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
@@ -10,12 +11,19 @@ from assistant.errors import AssistantError, InputError
 from assistant.messages import Concern, Triage, Turn
 from assistant.situation import Situation
 
+logger = logging.getLogger(__name__)
+
 Record = dict[str, Any]
 
+BROKEN = "something went wrong inside Alongside with this line; the others are not affected"
 
-def answer_lines(assistant: Assistant, lines: Iterable[str]) -> Iterator[Record]:
-    """Yield `{"id", "replies"}` for each JSON line, or `{"line", "id", "error"}` for one that cannot be answered."""
-    return _each(lines, lambda row: {"id": row.get("id"), "replies": converse(assistant, row)})
+
+def answer_lines(assistant: Assistant, lines: Iterable[str], situation: Situation | None = None) -> Iterator[Record]:
+    """Yield `{"id", "replies"}` for each JSON line, or `{"line", "id", "error"}` for one that cannot be answered.
+
+    What a row leaves open of its situation is taken from `situation`.
+    """
+    return _each(lines, lambda row: {"id": row.get("id"), "replies": converse(assistant, row, situation)})
 
 
 def triage_lines(triage: Triage, lines: Iterable[str]) -> Iterator[Record]:
@@ -23,9 +31,9 @@ def triage_lines(triage: Triage, lines: Iterable[str]) -> Iterator[Record]:
     return _each(lines, lambda row: {"id": row.get("id"), "triage": asdict(_triaged(triage, turns_of(row)))})
 
 
-def converse(assistant: Assistant, row: Mapping[str, Any]) -> list[Record]:
+def converse(assistant: Assistant, row: Mapping[str, Any], given: Situation | None = None) -> list[Record]:
     """Answer the turns of one row in order, each in the light of those before. One reply per turn."""
-    situation = Situation.parse(row)
+    situation = Situation.parse(row).filled_from(given or Situation())
     history: list[Turn] = []
     replies: list[Record] = []
     for text in turns_of(row):
@@ -61,8 +69,14 @@ def _each(lines: Iterable[str], work: Callable[[Mapping[str, Any]], Record]) -> 
             row = _row(line)
             yield work(row)
         except AssistantError as error:
-            known = row.get("id") if isinstance(row, dict) else None
-            yield {"line": number, "id": known, "error": str(error)}
+            yield {"line": number, "id": _id(row), "error": str(error)}
+        except Exception as error:  # noqa: BLE001 - one line must not end the others
+            logger.error("a line failed: line=%d error=%s", number, type(error).__name__)  # noqa: TRY400
+            yield {"line": number, "id": _id(row), "error": BROKEN}
+
+
+def _id(row: Any) -> Any:
+    return row.get("id") if isinstance(row, dict) else None
 
 
 def _row(line: str) -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ from assistant.retrieval.index import Progress
 from assistant.retrieval.minilm import MiniLM
 from assistant.retrieval.search import GuideSearch
 from assistant.safety.programme import ProgrammeCard
-from assistant.settings import Settings
+from assistant.settings import Settings, content_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,13 @@ def build_parts(settings: Settings | None = None, progress: Progress = silent) -
     return Parts(settings, library, embedder, index, search, triage, signpost, ProgrammeCard())
 
 
-def build_safety(settings: Settings) -> tuple[Triage, Signpost]:
-    """Triage and fixed words; they need no index, no model and no network."""
+def build_safety(settings: Settings | None = None) -> tuple[Triage, Signpost]:
+    """Triage and fixed words; they need no index, no model, no network and no setting."""
     from assistant.safety.signposting import FixedWords
     from assistant.safety.triage import RuleTriage
 
-    return RuleTriage(settings.knowledge), FixedWords(settings.knowledge)
+    knowledge = settings.knowledge if settings else content_folder() / "knowledge"
+    return RuleTriage(knowledge), FixedWords(knowledge)
 
 
 def build_assistant(
@@ -58,24 +59,25 @@ def build_assistant(
 ) -> Assistant:
     """The assistant as settings describe it; `responder` overrides their choice.
 
-    Without guides, index or weights it still says where help is, and for anything else what is missing.
+    Without guides, index, weights or usable settings it still says where help is, and otherwise what is missing.
     """
-    settings = settings or Settings.from_env()
     try:
         parts = build_parts(settings, progress)
+        return assistant_of(parts, responder)
     except AssistantError as error:
-        return help_only(settings, error)
-    return assistant_of(parts, responder)
+        return help_only(error, settings)
 
 
-def help_only(settings: Settings, missing: AssistantError) -> Assistant:
-    """Fixed words need no library: what is missing is only said when there is no help to show."""
+def help_only(missing: AssistantError, settings: Settings | None = None) -> Assistant:
+    """Fixed words need no library and no settings: what is missing is only said when there is no help to show."""
 
     def refuse(*_: object, **__: object) -> Never:
         raise missing
 
     triage, signpost = build_safety(settings)
-    return Assistant(triage, signpost, search=refuse, responder=refuse, passages={}, find_support=refuse)
+    return Assistant(
+        triage, signpost, search=refuse, responder=refuse, passages={}, find_support=refuse, missing=missing
+    )
 
 
 def assistant_of(parts: Parts, responder: str | None = None) -> Assistant:

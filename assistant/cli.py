@@ -118,7 +118,7 @@ def ask(
     with progress_bar("Reading the guides") as progress:
         assistant = build_assistant(responder=responder, progress=progress)
     if lines is not None:
-        write_lines(out, answer_lines(assistant, lines))
+        write_lines(out, answer_lines(assistant, lines, situation))
         return
     reply = assistant.stream(words, situation)
     if as_json:
@@ -130,15 +130,19 @@ def ask(
 @app.command()
 def chat(
     role: RoleOption = None,
+    side: SideOption = None,
     relationship: RelationshipOption = None,
     moment: MomentOption = None,
+    setting: SettingOption = None,
+    age: AgeOption = None,
+    country: CountryOption = None,
     responder: ResponderOption = None,
 ) -> None:
     """Talk with the assistant in the terminal. Nothing is kept; an empty line ends it."""
     from assistant.build import build_assistant
     from assistant.messages import Turn
 
-    situation = _situation(role, None, relationship, moment, None, None, None)
+    situation = _situation(role, side, relationship, moment, setting, age, country)
     _one_of(responder, ("library", "model"))
     assistant = build_assistant(responder=responder)
     typer.echo("Nothing you write here is kept, and nobody is alerted. An empty line ends it.")
@@ -196,9 +200,8 @@ def triage(text: Text = None, as_json: JsonOption = False, batch: BatchOption = 
     from assistant.batch import triage_lines
     from assistant.build import build_safety
     from assistant.conversation import readable
-    from assistant.settings import Settings
 
-    judge, _signpost = build_safety(Settings.from_env())
+    judge, _signpost = build_safety()
     if batch is not None:
         write_lines(out, triage_lines(judge, read_lines(batch)))
         return
@@ -214,11 +217,11 @@ def check(as_json: JsonOption = False) -> None:
     """Check the guides; every problem is `path:line: message`."""
     from dataclasses import asdict
 
-    from assistant.guides.lint import check_folder
+    from assistant.guides.lint import check_asked, check_folder
     from assistant.settings import Settings
 
     folder = Settings.from_env().knowledge / "guides"
-    problems = check_folder(folder)
+    problems = check_folder(folder) + check_asked(folder)
     if as_json:
         typer.echo(json.dumps({"problems": [asdict(problem) for problem in problems]}, ensure_ascii=False))
     else:
@@ -231,10 +234,9 @@ def check(as_json: JsonOption = False) -> None:
 @app.command()
 def doctor() -> None:
     """Print every path, version and setting, and how to mend what is missing."""
-    from assistant.doctor import examine
-    from assistant.settings import Settings
+    from assistant.doctor import examine_all
 
-    findings = list(examine(Settings.from_env()))
+    findings = list(examine_all())
     for finding in findings:
         typer.echo(f"{finding.name:16} {finding.value}" + (f"\n{'':16} -> run: {finding.fix}" if finding.fix else ""))
     raise typer.Exit(1 if any(finding.fix for finding in findings) else 0)

@@ -141,13 +141,16 @@ class Assistant:
         responder: Responder,
         passages: Mapping[str, Passage],
         find_support: FindSupport,
+        missing: AssistantError | None = None,
     ) -> None:
+        """`missing` says why only fixed words can be given, when that is so."""
         self.triage = triage
         self.signpost = signpost
         self.search = search
         self.responder = responder
         self.passages = passages
         self.find_support = find_support
+        self.missing = missing
 
     @classmethod
     def open(cls, settings: "Settings | None" = None, responder: str | None = None) -> "Assistant":

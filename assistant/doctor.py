@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, SettingsError
 from assistant.settings import Settings
 
 PACKAGES = (
@@ -22,6 +22,16 @@ class Finding:
     value: str
     fix: str | None = None
     """The command that mends it, when something is wrong."""
+
+
+def examine_all() -> Iterator[Finding]:
+    """Examine what the environment describes; a setting that cannot be read is a finding, not an end."""
+    try:
+        settings = Settings.from_env()
+    except SettingsError as error:
+        yield Finding("settings", str(error), "unset the variable named above")
+        settings = Settings.from_env({})
+    yield from examine(settings)
 
 
 def examine(settings: Settings) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Settings, read once from the environment. Nothing else in the package reads it."""
+"""Settings, read once from the environment."""
 
 import os
 from collections.abc import Mapping
@@ -14,8 +14,7 @@ DEFAULT_PORT = 8501  # Streamlit's own, so that bookmarks and manuals agree
 MODEL_TIMEOUT_SECONDS = 60.0  # a slow laptop model may need most of a minute for its first word
 CONTEXT_TOKENS = 8_000  # fits the smallest context that current small models offer by default
 
-PACKAGE = Path(__file__).parent
-CHECKOUT = PACKAGE.parent
+CHECKOUT = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Settings:
             )
         return cls(
             data=_data_folder(environ),
-            content=_content_folder(),
+            content=content_folder(),
             model=model,
             api_key=api_key,
             base_url=_address(base_url),
@@ -86,10 +85,9 @@ class Settings:
             ) from error
 
 
-def _content_folder() -> Path:
-    """In a wheel the content lies inside the package, in a checkout beside it."""
-    packaged = PACKAGE / "content"
-    return packaged if packaged.is_dir() else CHECKOUT
+def content_folder() -> Path:
+    """Where knowledge/ and prompts/ are: beside the package, in its checkout."""
+    return CHECKOUT
 
 
 def _data_folder(environ: Mapping[str, str]) -> Path:

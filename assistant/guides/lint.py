@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import ContentError
+from assistant.guides.asking import read_asked
 from assistant.guides.guide import HEADING_TITLES, HEADINGS, Guide, Line, Section
-from assistant.guides.library import guide_paths, read_guide
+from assistant.guides.library import guide_id, guide_paths, read_guide
 from assistant.messages import Heading
 from assistant.situation import Role
 
@@ -52,6 +53,15 @@ def check_folder(folder: Path) -> list[Problem]:
         if titles[guide.title] == 2:
             problems.append(Problem(guide.path, 2, f"another guide is called {guide.title!r} too"))
     return problems
+
+
+def check_asked(folder: Path) -> list[Problem]:
+    """What is wrong with `asked_as.yaml` beside the guides."""
+    try:
+        read_asked(folder.parent / "asked_as.yaml", {guide_id(path, folder) for path in guide_paths(folder)})
+    except ContentError as error:
+        return [Problem(error.path, error.line, error.message)]
+    return []
 
 
 def check_guide(guide: Guide) -> list[Problem]:

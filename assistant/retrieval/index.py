@@ -8,7 +8,6 @@ when the pointer has moved. A damaged version is never written to again: the nex
 
 import json
 import logging
-import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -227,6 +226,3 @@ def _key(entry_id: str) -> str:
 
 def _target(entry_id: str) -> str:
     return entry_id.rpartition("|")[0]
-
-
-os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.errors import ContentError
 from assistant.safety.yamlfile import line_of, read_form, read_text
-from assistant.settings import CHECKOUT, PACKAGE
+from assistant.settings import content_folder
 
 Need = Literal["emergency", "crisis", "text", "child", "abuse"]
 RETIRED = frozenset({"18002738255", "1800273talk", "08457909090"})
@@ -58,7 +58,7 @@ class Helplines(BaseModel):
 @lru_cache(maxsize=8)
 def load_helplines(knowledge: Path | None = None) -> Helplines:
     """Raises ContentError when the file does not read, or names a line without a number or a retired one."""
-    path = (knowledge or _knowledge()) / "helplines.yaml"
+    path = (knowledge or content_folder() / "knowledge") / "helplines.yaml"
     helplines = read_form(path, Helplines)
     for at, line in enumerate(helplines.lines):
         if problem := _problem(line):
@@ -71,8 +71,3 @@ def _problem(line: Helpline) -> str | None:
     if not digits:
         return f"{line.name} has neither a phone nor a text number"
     return f"{line.name} gives a retired number" if digits & RETIRED else None
-
-
-def _knowledge() -> Path:
-    packaged = PACKAGE / "content" / "knowledge"
-    return packaged if packaged.is_dir() else CHECKOUT / "knowledge"

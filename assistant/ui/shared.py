@@ -28,7 +28,7 @@ class Shared:
     def __init__(self, settings: Settings) -> None:
         settings.prepare_data()
         self.settings = settings
-        self.library = Library.load(settings.knowledge / "guides")
+        self.library = _library(settings)
         self.helplines = load_helplines(settings.knowledge)
         self.contacts = contacts(self.helplines)
         self._assistant: Assistant | None = None
@@ -40,7 +40,10 @@ class Shared:
         """Made when first needed, and once: it loads the search index and the embedding model."""
         with self._lock:
             if self._assistant is None:
-                self._assistant = Assistant.open(self.settings)
+                assistant = Assistant.open(self.settings)
+                if assistant.missing is not None:
+                    return assistant  # for this message only: what is missing may be mended
+                self._assistant = assistant
             return self._assistant
 
     @property
@@ -67,3 +70,11 @@ class Shared:
             self.assistant()
         except AssistantError:
             return
+
+
+def _library(settings: Settings) -> Library:
+    """No guides when one cannot be read: the page must still show help. What is wrong is said with the first answer."""
+    try:
+        return Library.load(settings.knowledge / "guides")
+    except AssistantError:
+        return Library({})
