@@ -41,6 +41,11 @@ def timed_out(seconds: float) -> ModelUnavailable:
 def declined(status: int, reason: str | None, stay_away: str | None, model: str) -> ModelError:
     """What an HTTP status means; `reason` is the server's own code, `stay_away` its Retry-After."""
     code = f"(HTTP {status})"
+    if 300 <= status < 400:
+        return ModelRefused(
+            f"The model's server points to another address {code}, and nothing is sent on. "
+            f"Set OPENAI_BASE_URL to the final address, {ALONE}."
+        )
     if status in {401, 403}:
         return ModelRefused(
             f"The model's provider refused the key {code}. Check OPENAI_API_KEY, and that it may use {model!r}."

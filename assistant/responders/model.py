@@ -174,7 +174,7 @@ class ModelResponder:
         address = self._settings.base_url or OPENAI
         timeout = openai.Timeout(self._settings.model_timeout, connect=CONNECT_SECONDS)
         here = urlsplit(address).hostname in LOOPBACK  # nothing for this machine goes through a proxy
-        client = openai.DefaultHttpxClient(trust_env=not here, timeout=timeout)
+        client = openai.DefaultHttpxClient(trust_env=not here, timeout=timeout, follow_redirects=False)
         weakref.finalize(self, client.close)
         return ChatOpenAI(
             model=self._model,

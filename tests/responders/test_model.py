@@ -242,6 +242,16 @@ def test_an_urgent_message_is_never_sent(model_server: ModelServer) -> None:
     assert model_server.requests == []
 
 
+@pytest.mark.parametrize("code", [301, 302, 307, 308])
+def test_what_people_wrote_follows_no_redirect(model_server: ModelServer, code: int) -> None:
+    with ModelServer().running() as elsewhere:
+        error = failure(model_server, Status(code, headers={"Location": f"{elsewhere.url}/chat/completions"}))
+        assert elsewhere.requests == []
+    assert isinstance(error, ModelRefused)
+    assert f"points to another address (HTTP {code})" in str(error)
+    assert len(model_server.requests) == 1
+
+
 def test_the_budget_of_the_settings_is_kept(model_server: ModelServer) -> None:
     hits = [Hit(passage(f"a/b#{number}", "word " * 400), number / 10) for number in range(9)]
     answer(model_server, GOOD, asked=question("Now?", *hits), context_tokens=4_000)
