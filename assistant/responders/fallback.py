@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant.errors import ModelError, ModelRefused
 from assistant.messages import Draft, Piece, Question, Responder
+from assistant.responders.turns import stays_here
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ class Sentences:
 
 
 class WithFallback:
-    """The model's answer; the library's instead, or after it, when the model fails, and for all that is urgent."""
+    """The model's answer; the library's instead, or after it, when the model fails, and for all that must stay here."""
 
     def __init__(self, model: Responder, library: Responder, sentences: Sentences | None = None) -> None:
         self._model = model
@@ -32,7 +33,7 @@ class WithFallback:
         self._sentences = sentences or Sentences()
 
     def __call__(self, question: Question) -> Draft:
-        if question.concern.level == "urgent":
+        if stays_here(question.concern):
             return self._library(question)
         attempt = self._model(question)
         draft = Draft(iter(()), attempt.responder, attempt.model)

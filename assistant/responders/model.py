@@ -24,7 +24,7 @@ from assistant.responders import failures
 from assistant.responders.prompts import Prompt
 from assistant.responders.release import release
 from assistant.responders.tokens import Count
-from assistant.responders.turns import TURN_TOKENS, Request, compose
+from assistant.responders.turns import TURN_TOKENS, Request, compose, stays_here
 from assistant.settings import LOOPBACK, Settings
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ class ModelResponder:
         return draft
 
     def _pieces(self, question: Question, draft: Draft) -> Iterator[Piece]:
-        if question.concern.level == "urgent":
-            raise ModelRefused(failures.URGENT)
+        if stays_here(question.concern):
+            raise ModelRefused(failures.URGENT if question.concern.level == "urgent" else failures.UNJUDGED)
         request = compose(question, self._prompt, self._tokens, self._settings.context_tokens)
         patience = time.monotonic() + self._settings.model_timeout
         for tried in itertools.count():

@@ -1,16 +1,15 @@
 """What a model is sent for one question, kept within a budget of tokens. Plain data: no client, no network.
 
 Instructions and passages are the system's turn, the conversation and the message are turns of their own, word for word.
-An urgent turn of the conversation never leaves the machine.
+An urgent turn never leaves the machine, nor one that triage could not judge.
 """
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
-from assistant.messages import Hit, Question, Turn
+from assistant.messages import Concern, Hit, Question, Turn
 from assistant.responders.prompts import Prompt, passage_block, passage_blocks
 from assistant.situation import CHOICES, Situation
 
@@ -37,6 +36,11 @@ class Request:
     messages: tuple[Message, ...]
     passages: tuple[str, ...]
     """The ids of the passages it holds."""
+
+
+def stays_here(concern: Concern) -> bool:
+    """Whether a message is never sent to a model: urgent, or a caution for no reason because triage itself broke."""
+    return concern.level == "urgent" or (concern.level == "caution" and concern.category is None)
 
 
 def compose(question: Question, prompt: Prompt, count: Callable[[str], int], context: int) -> Request:
@@ -92,16 +96,13 @@ def _length(question: Question) -> str:
 
 
 def _conversation(question: Question) -> list[Message]:
-    """The turns so far that may be sent: nothing urgent, nor what was answered to it."""
+    """The turns so far that may be sent: nothing that stays here, nor what was answered to it."""
     known = {hit.passage.id for hit in question.findings.hits}
     turns = question.history
-    answers_urgent = [False, *(_urgent(before) and turn.speaker == "assistant" for before, turn in pairwise(turns))]
-    kept = [turn for turn, held in zip(turns, answers_urgent, strict=False) if not (held or _urgent(turn))]
+    kept_back = [stays_here(turn.concern) for turn in turns]
+    answers = [False, *(held and turn.speaker == "assistant" for held, turn in zip(kept_back, turns[1:], strict=False))]
+    kept = [turn for turn, *held in zip(turns, kept_back, answers, strict=False) if not any(held)]
     return [_message(turn, known) for turn in kept if turn.text.strip()]
-
-
-def _urgent(turn: Turn) -> bool:
-    return turn.concern.level == "urgent"
 
 
 def _message(turn: Turn, known: set[str]) -> Message:

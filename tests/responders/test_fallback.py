@@ -1,7 +1,9 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from assistant.conversation import UNSURE
 from assistant.errors import ModelError, ModelRefused, ModelUnavailable
 from assistant.messages import Draft, Piece, Question, Responder, Support, Tokens
 from assistant.responders.fallback import BROKEN_OFF, REFUSED, UNREACHED, WithFallback
@@ -78,6 +80,13 @@ def test_the_reason_is_logged_for_who_runs_it_and_the_message_is_not(
 def test_an_urgent_question_goes_to_the_library_with_no_line(model_server: ModelServer) -> None:
     model = ModelResponder(settings(model_server.url), answer_prompt(), counter())
     assert told(WithFallback(model, library)(question(level="urgent"))) == ("library", "Ask once. What now?")
+    assert model_server.requests == []
+
+
+def test_a_question_triage_could_not_judge_goes_to_the_library(model_server: ModelServer) -> None:
+    model = ModelResponder(settings(model_server.url), answer_prompt(), counter())
+    asked = replace(question(), concern=UNSURE)
+    assert told(WithFallback(model, library)(asked)) == ("library", "Ask once. What now?")
     assert model_server.requests == []
 
 

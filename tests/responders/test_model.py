@@ -1,8 +1,10 @@
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
+from assistant.conversation import UNSURE
 from assistant.errors import ModelError, ModelRefused, ModelUnavailable, SettingsError
 from assistant.messages import Hit, Piece, Question, Support, Tokens, Turn
 from assistant.responders import failures, model
@@ -239,6 +241,12 @@ def test_nothing_is_sent_before_the_answer_is_asked_for(model_server: ModelServe
 
 def test_an_urgent_message_is_never_sent(model_server: ModelServer) -> None:
     assert str(failure(model_server, GOOD, asked=question(level="urgent"))) == failures.URGENT
+    assert model_server.requests == []
+
+
+def test_a_message_that_triage_could_not_judge_is_never_sent(model_server: ModelServer) -> None:
+    asked = replace(question(), concern=UNSURE)
+    assert str(failure(model_server, GOOD, asked=asked)) == failures.UNJUDGED
     assert model_server.requests == []
 
 

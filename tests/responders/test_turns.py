@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.conversation import UNSURE
 from assistant.messages import Citation, Concern, Hit, Question, Turn
 from assistant.responders.turns import (
     FIRST,
@@ -115,6 +116,12 @@ def test_the_message_itself_is_always_kept() -> None:
 def test_an_urgent_turn_and_what_was_answered_to_it_stay_on_the_machine() -> None:
     turns = (person("hello"), assistant("Hello."), person("I am in danger", URGENT), assistant("Stay with someone."))
     assert conversation(*turns) == [Message("user", "hello"), Message("assistant", "Hello.")]
+
+
+def test_a_turn_that_triage_could_not_judge_stays_on_the_machine() -> None:
+    judged = Concern(level="caution", category="low_mood")
+    turns = (person("so low", judged), assistant("Hm."), person("no idea", UNSURE), assistant("Help is here."))
+    assert conversation(*turns) == [Message("user", "so low"), Message("assistant", "Hm.")]
 
 
 def test_old_markers_become_ids_the_model_knows_or_nothing() -> None:
