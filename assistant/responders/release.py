@@ -5,6 +5,7 @@ without its citation markers. A sentence is held until the next word has begun, 
 """
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 
 from assistant.messages import Piece, Support
@@ -20,13 +21,15 @@ MARKER_BEGINS = re.compile(r"(?:[`(]?[\[【]|[`(]$)")
 OPEN_BRACKET = re.compile(r"[ \t]*[`(]?[\[【][^\[\]【】\n]*$")
 PASSAGE_ID = re.compile(r"[\w./-]+#[\w.-]+")
 NUMBER = re.compile(r"\^?\d{1,3}")
+BRACKETED = re.compile(r"[ \t]*\\?[\[【［]([^\[\]【】［］\n]*)[\]】］]")
+LEFT_OPEN = re.compile(r"[\[【［]\s*$")
 THINKING, ANSWERING = "<think>", "</think>"
 
 
 def release(words: Iterable[str], known: Collection[str]) -> Iterator[Piece]:
     """Yield the sentences as they are finished; when `words` raises, the unfinished one is never yielded."""
     cutter = _Cutter(known)
-    for text in without_thinking(words):
+    for text in without_thinking(map(_visible, words)):
         yield from cutter.add(text)
     yield from cutter.rest()
 
@@ -116,7 +119,12 @@ class _Cutter:
 
     def _piece(self, sentence: str) -> Iterator[Piece]:
         ids: list[str] = []
-        text = MARKER.sub(lambda match: self._take(match, ids), sentence).rstrip()
+        text, before = sentence, ""
+        while text != before:  # what one pass takes out may leave another marker behind
+            before = text
+            text = MARKER.sub(lambda match: self._take(match, ids), text)
+            text = BRACKETED.sub(lambda match: "" if _only_number(match[1]) else match[0], text)
+        text = LEFT_OPEN.sub("", text).rstrip()
         ids = self._waiting + ids
         if not text.strip():
             self._waiting = ids
@@ -154,6 +162,16 @@ def _supports(ids: Iterable[str]) -> tuple[Support, ...]:
 
 def _inside(marker: re.Match[str]) -> str:
     return next(group for group in marker.groups() if group is not None)
+
+
+def _visible(text: str) -> str:
+    """Without control and format characters: nobody sees them, and they would hide a marker."""
+    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cf"})
+
+
+def _only_number(inside: str) -> bool:
+    """Only Grounding writes numbers in brackets: a model's own would pass for a citation that was checked."""
+    return any(map(str.isdigit, inside)) and not any(map(str.isalpha, inside))
 
 
 def _words(part: str) -> list[str]:

@@ -1,4 +1,5 @@
 import itertools
+import re
 
 import pytest
 from hypothesis import assume, given
@@ -52,6 +53,35 @@ def test_invented_markers_are_taken_out_and_kept_as_claims(invented: str) -> Non
     assert piece == cited("Ask once.", *invented.split(", "))
 
 
+FAKED = [
+    "[\u200b1]",
+    "[[9]1]",
+    "[ 1 ]",
+    "[1\u2060]",
+    "[\u00ad\x071]",
+    "[[[7]8]9]",
+    "\\[1\\]",
+    "[*1*]",
+    "［1］",
+    "[[2]a/b#do]",
+]
+
+
+@pytest.mark.parametrize("faked", FAKED)
+@pytest.mark.parametrize("size", [1, 99])
+def test_no_number_in_brackets_of_the_models_own_survives(faked: str, size: int) -> None:
+    answer = f"Ask once {faked}. Wait {faked} a day. {faked}"
+    arrived = pieces(*(answer[start : start + size] for start in range(0, len(answer), size)))
+    released = "".join(piece.text for piece in arrived)
+    assert not re.search(r"[\d#\[\]［］\\]", released)
+    assert "Ask once" in released
+
+
+def test_a_number_is_not_put_together_from_two_pieces() -> None:
+    released = "".join(piece.text for piece in pieces(f"Ask once [{chr(160) * 700}1] now."))
+    assert "[" not in released
+
+
 @pytest.mark.parametrize(
     "text", ["[they/them] said so.", "- [ ] Book a room.", "Read [this](http://x.y) first.", "[sic]"]
 )
@@ -96,7 +126,16 @@ def test_the_pieces_are_the_same_however_the_words_arrive(cuts: list[int]) -> No
     assert "".join(piece.text for piece in arrived) == READ
 
 
-@given(st.lists(st.text(alphabet=st.characters(exclude_characters="[【", exclude_categories=["Cs"])), max_size=20))
+@given(
+    st.lists(
+        st.text(
+            alphabet=st.characters(
+                exclude_characters="[【［", exclude_categories=["Cs", "Cc", "Cf"], include_characters="\n\t"
+            )
+        ),
+        max_size=20,
+    )
+)
 def test_without_brackets_nothing_but_outer_space_is_lost(words: list[str]) -> None:
     answer = "".join(words)
     released = "".join(piece.text for piece in release(words, KNOWN))
