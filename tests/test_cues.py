@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from assistant.cues import guess, says_under_18, situated
+from assistant.cues import direction, guess, says_under_18, situated
 from assistant.messages import Turn
 from assistant.situation import Situation
 
@@ -170,3 +170,19 @@ def test_a_child_says_how_old_they_are(text: str) -> None:
 )
 def test_a_number_that_is_not_their_own_age_makes_nobody_a_child(text: str) -> None:
     assert not says_under_18(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("my mentor said my cv looked like a kid wrote it and i cried", "received"),
+        ("my mentor told me i come across as arrogant", "received"),
+        ("told him the draft was sloppy and he went quiet", "given"),
+        ("i snapped at her", "given"),
+        ("i told my mentor he was wrong and he said nothing to me", "given"),
+        ("she keeps cancelling on me", None),
+        ("how do i tell my mentee she talks over people", None),
+    ],
+)
+def test_who_said_it_to_whom_is_told_by_the_words(text: str, expected: str | None) -> None:
+    assert direction(text) == expected

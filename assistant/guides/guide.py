@@ -7,6 +7,8 @@ from typing import Literal, get_args
 from assistant.messages import Heading, Passage
 from assistant.situation import Moment, Relationship, Role, Setting
 
+Direction = Literal["given", "received"]
+"""Is a guide about what its reader says to somebody, or about what was said to them?"""
 Evidence = Literal["trial", "review", "standard", "practice"]
 
 HEADINGS: tuple[Heading, ...] = get_args(Heading)
@@ -79,6 +81,7 @@ class Guide:
     written: date
     reviewed_by: str | None
     sections: tuple[Section, ...]
+    direction: Direction | None = None
 
     @property
     def passages(self) -> tuple[Passage, ...]:

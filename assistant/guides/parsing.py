@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.errors import ContentError
-from assistant.guides.guide import HEADING_TITLES, Evidence, Guide, Line, Section, SourceRef
+from assistant.guides.guide import HEADING_TITLES, Direction, Evidence, Guide, Line, Section, SourceRef
 from assistant.messages import Heading, Passage
 from assistant.safety.programme import ProgrammeCard, fill
 from assistant.situation import ROLES, Moment, Relationship, Role, Setting
@@ -38,6 +38,7 @@ class FrontMatter(BaseModel):
     sources: list[SourceRef] = Field(min_length=1)
     written: date
     reviewed_by: str | None = None
+    direction: Direction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ def parse_guide(text: str, guide_id: str, path: str) -> Guide:
         sources=tuple(head.sources),
         written=head.written,
         reviewed_by=head.reviewed_by,
+        direction=head.direction,
         sections=tuple(_section(block, guide_id, head.title) for block in blocks),
     )
 

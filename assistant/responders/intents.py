@@ -30,8 +30,8 @@ FOLLOW_UPS: tuple[tuple[Intent, tuple[str, ...]], ...] = (
         r"^\W*(?:that helps?(?:ed)?|got it)\b",
     )),
     ("correction", (
-        r"^\W*no[, ]+(?:i(?:'m| am)|it(?:'s| is)|i mean|the other)\b",
-        r"^\W*(?:i mean|i meant|not what i|that'?s not)\b",
+        r"^\W*no[, ]+(?:sorry[, ]+)?(?:i(?:'m| am)|it(?:'s| is)|i mean|the other)\b",
+        r"^\W*(?:no[, ]+)?(?:sorry[, ]+)?(?:i mean|i meant|not what i|that'?s not)\b",
         r"^\W*actually[, ]+(?:i|i'm|it|he|she|they)\b|^\W*wrong way|^\W*(?:the )?other way (?:a)?round",
     )),
     ("shorter", (
@@ -44,7 +44,7 @@ FOLLOW_UPS: tuple[tuple[Intent, tuple[str, ...]], ...] = (
     )),
     ("message", MESSAGE),
     ("why", (
-        r"^\W*(?:but )?why\b(?! (?:does|did|do|is|was|won't|wont|are|has|would) (?:he|she|they|my))",
+        r"^\W*(?:but )?why\b(?! (?:not|should)\b)(?! (?:does|did|do|is|was|won'?t|are|has|would) (?:he|she|they|my))",
         r"^\W*(?:how do you know|says who|where does (?:this|that|it) come|which source)",
         r"^\W*what'?s (?:that|this) based on",
         r"^\W*(?:is there (?:any )?evidence|does (?:that|this|it) (?:really |actually )?work)",
@@ -54,7 +54,10 @@ FOLLOW_UPS: tuple[tuple[Intent, tuple[str, ...]], ...] = (
         r"\b(?:more|other) (?:ideas|ways|options)\b|\b(?:something else|another (?:one|idea|way|option))\b",
         r"^\W*more\W*$",
     )),
-    ("what_if", (r"\b(?:what if|what about|how about|and if|but if|even if|suppose|what happens (?:if|when))\b",)),
+    ("what_if", (
+        r"^\W*(?:but )?why (?:not|should i|can'?t i)\b",
+        r"\b(?:what if|what about|how about|and if|but if|even if|suppose|what happens (?:if|when))\b",
+    )),
 )  # fmt: skip
 FIRST: tuple[tuple[Intent, tuple[str, ...]], ...] = (
     ("about", (

@@ -125,7 +125,9 @@ class LibraryResponder:
     def _selection(self, question: Question, setup: Setup, aim: Aim, intent: Intent) -> Selection:
         afresh = intent == "correction"
         said = frozenset() if afresh else said_lines(question.history)
-        return Selection(setup.guides, setup.reader, aim, self._line_vectors(), self._overlap, said)
+        return Selection(
+            setup.guides, setup.reader, aim, self._line_vectors(), self._overlap, said, question.situation.age
+        )
 
     def _nothing(self, findings: Findings) -> list[Piece]:
         """Say so, name the nearest guides and whom to ask."""
@@ -144,6 +146,8 @@ def _aim(question: Question, intent: Intent) -> Aim | None:
     findings = question.findings
     if findings.vector is None or findings.topic is None:
         return None
+    if intent == "message":  # "what do I text her" holds no word that the words to send should hold
+        return Aim(findings.topic, frozenset())
     if intent in ABOUT_THE_TOPIC:
         return Aim(findings.topic, stems(findings.query))
     vector: Vectors = OWN_SHARE * findings.vector + (1 - OWN_SHARE) * findings.topic

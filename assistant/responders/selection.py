@@ -1,5 +1,6 @@
 """Pick the few lines of the guides that fit this message, instead of whole sections."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,13 +10,15 @@ from assistant.guides.guide import Guide, Line
 from assistant.messages import Citation, Heading, Turn, Vectors
 from assistant.responders.overlap import Overlap
 from assistant.responders.wording import BY_MESSAGE, FOR_EXAMPLE
-from assistant.situation import Role
+from assistant.situation import Age, Role
 
 OWN_WORDS = 0.04  # what a reader's own lines gain over the shared ones
 SHARED_WORDS = 0.5  # what sharing all of the message's telling words is worth, in units of cosine
 SECOND_GUIDE = 0.2  # what a line of the second-best guide must make up for
 LIKENESS = 0.2  # how much being like a line already chosen costs
 FALLS_SHORT = 0.15  # a further line this much further off than the best of its kind is left out
+CASE_NEAR = 0.25  # how near a message must be to a line that only holds in a case
+CHILDREN = re.compile(r"\bunder[- ]18", re.IGNORECASE)
 CONDITION = 0.1  # what a line that only holds in a case ("If they say no: ...") must make up for
 
 
@@ -40,6 +43,7 @@ class Selection:
         vectors: Mapping[str, Vectors],
         overlap: Overlap,
         said: frozenset[str],
+        age: Age = "unknown",
     ) -> None:
         self._guides = guides
         self._reader = reader
@@ -47,6 +51,7 @@ class Selection:
         self._vectors = vectors
         self._overlap = overlap
         self._said = said
+        self._adults = age == "adult"
         self._chosen: list[Line] = []
 
     def pick(
@@ -63,13 +68,19 @@ class Selection:
         pool = [line for heading in headings for line in self._pool(heading) if accept(line)]
         picked: list[Line] = []
         while len(picked) < count:
-            fresh = [line for line in pool if line not in self._chosen and line.id not in self._said]
+            fresh = [line for line in pool if line not in self._chosen and self._fits(line)]
             best = max(fresh, key=self._worth, default=None)
             if best is None or (len(picked) >= least and self._falls_short(best)):
                 break
             picked.append(best)
             self._chosen.append(best)
         return picked
+
+    def _fits(self, line: Line) -> bool:
+        """Unsaid, not about children when all are adults, and if it holds only in a case, then in this one."""
+        if line.id in self._said or (self._adults and CHILDREN.search(line.text)):
+            return False
+        return not is_condition(line) or self.nearness(line) >= CASE_NEAR
 
     def _falls_short(self, line: Line) -> bool:
         """Is it much further off than what was already chosen under the same heading?"""

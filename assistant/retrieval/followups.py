@@ -20,6 +20,7 @@ LEANS = re.compile(
     r"|also|even if|i meant|not that|actually)\b",
     re.IGNORECASE,
 )
+CORRECTS = re.compile(r"^\W*(?:no[, ]+)?(?:sorry[, ]+)?(?:i mean|i meant|not what i meant)\b", re.IGNORECASE)
 POINTS_BACK = re.compile(
     r"\b(?:he|she|they|him|her|them|it|that|this|those|these|his|hers|theirs|(?<!no )one|so)\b", re.I
 )
@@ -78,6 +79,8 @@ def leans(text: str) -> bool:
         return False
     own = len(query_words(text))
     if RESTYLE.search(text) and own <= 4:
+        return True
+    if CORRECTS.match(text):
         return True
     if LEANS.match(text):
         return own <= 6

@@ -7,7 +7,7 @@ Scores are fused, not ranks: with MiniLM, reciprocal rank fusion loses to the ve
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 
-from assistant.guides.guide import Guide
+from assistant.guides.guide import Direction, Guide
 from assistant.retrieval.entries import guide_of
 from assistant.retrieval.index import Neighbour
 from assistant.retrieval.keywords import Match
@@ -15,6 +15,7 @@ from assistant.situation import Situation
 
 ASKED, PASSAGE, LINE, WORDS, AFFINITY = 0.3, 0.1, 0.3, 0.3, 0.5  # weights of evidence; chosen on the dev split (n=52)
 ROLE_FIT, RELATIONSHIP_FIT, MOMENT_FIT, SETTING_FIT = 0.025, 0.02, 0.01, 0.005  # boosts, in units of score
+DIRECTION_FIT = 0.12  # who said it to whom is easily missed by vectors, and the wrong side is the worst answer
 OTHER_READER = 0.25  # taken from a passage that speaks to somebody else
 
 
@@ -64,10 +65,11 @@ def blend(first: Mapping[str, Evidence], second: Mapping[str, Evidence]) -> dict
     return {guide: _mean(first.get(guide, Evidence()), second.get(guide, Evidence())) for guide in {*first, *second}}
 
 
-def fit(guide: Guide, situation: Situation) -> float:
+def fit(guide: Guide, situation: Situation, direction: Direction | None = None) -> float:
     """How well a guide fits who is asking: a boost or a handicap, never a filter."""
     return (
-        _fit(situation.role, guide.readers, ROLE_FIT)
+        _fit(direction, (guide.direction,), DIRECTION_FIT if guide.direction else 0.0)
+        + _fit(situation.role, guide.readers, ROLE_FIT)
         + _fit(situation.relationship, guide.relationships, RELATIONSHIP_FIT)
         + _fit(situation.moment, guide.moments, MOMENT_FIT)
         + (_fit(situation.setting, guide.settings, SETTING_FIT) if guide.settings else 0.0)
@@ -79,7 +81,7 @@ def _mean(one: Evidence, other: Evidence) -> Evidence:
     return Evidence(*((first + second) / 2 for first, second in pairs))
 
 
-def _fit(value: str | None, accepted: Iterable[str], weight: float) -> float:
+def _fit(value: str | None, accepted: Iterable[str | None], weight: float) -> float:
     if value is None:
         return 0.0
     return weight if value in accepted else -weight

@@ -5,6 +5,7 @@ May find nothing: below `RELIABLE` the findings say so and name the nearest guid
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from assistant.cues import direction
 from assistant.guides.asking import ELSEWHERE
 from assistant.guides.library import Library
 from assistant.messages import Embedder, Findings, Hit, Passage, Turn, Vectors
@@ -70,7 +71,11 @@ class GuideSearch:
         return {name: evidence for name, evidence in found.items() if name in {*self._library.guides, ELSEWHERE}}
 
     def _score(self, guide: str, found: Evidence, situation: Situation, message: Standalone) -> float:
-        return found.score + fit(self._library.guides[guide], situation) + self._carried(guide, message)
+        return (
+            found.score
+            + fit(self._library.guides[guide], situation, direction(message.query))
+            + self._carried(guide, message)
+        )
 
     @staticmethod
     def _carried(guide: str, message: Standalone) -> float:

@@ -100,7 +100,12 @@ def test_a_second_guide_lends_a_line_only_when_it_is_clearly_nearer() -> None:
 def test_lines_without_a_vector_can_still_be_picked() -> None:
     bare = Selection((GUIDE,), None, AIM, {}, Overlap([]), frozenset())
     assert bare.nearness(line("Ask once")) == 0.0
-    assert len(bare.pick(["do"], 3)) == 3
+    assert leads(bare.pick(["do"], 2)) == ["Ask once", "Make yes easier"]
+
+
+def test_a_line_for_another_case_than_this_one_is_left_out() -> None:
+    bare = Selection((GUIDE,), None, AIM, {}, Overlap([]), frozenset())
+    assert not any(is_condition(picked) for picked in bare.pick(["do"], 9))
 
 
 def test_only_accepted_lines_are_picked() -> None:
