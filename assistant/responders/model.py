@@ -6,8 +6,10 @@ and the key, never reach a log or an error: foreign exceptions carry the request
 
 import itertools
 import logging
+import math
 import os
 import random
+import threading
 import time
 import warnings
 import weakref
@@ -28,6 +30,7 @@ from assistant.responders.turns import TURN_TOKENS, Request, compose, stays_here
 from assistant.settings import LOOPBACK, Settings
 
 if TYPE_CHECKING:
+    import httpx2
     import openai
     from langchain_core.messages import AIMessageChunk
     from langchain_openai import ChatOpenAI
@@ -51,6 +54,13 @@ LOGGERS = (
     "langchain_openai",
     "langsmith",
 )
+
+_reading = threading.local()
+"""When reading has gone on for too long with nothing to show: each thread reads one answer at a time."""
+
+
+class _Silent(Exception):  # noqa: N818 - named as the state it reports
+    """The server keeps the line open and says nothing."""
 
 
 @dataclass(slots=True)
@@ -133,20 +143,27 @@ class ModelResponder:
         keep_quiet()
         stream = self._chat.stream(turns, stream_usage=self._ask_for_usage)
         with closing(cast("Generator[AIMessageChunk]", stream)):
-            while (chunk := self._next(stream, heard)) is not None:
-                yield heard.take(chunk)
+            silent_since = time.monotonic()
+            while (chunk := self._next(stream, heard, silent_since + self._settings.model_timeout)) is not None:
+                text = heard.take(chunk)
                 if len(heard.text) > MAX_ANSWER_CHARS:
                     raise ModelUnavailable(failures.ENDLESS)
+                came = time.monotonic()
+                yield text
+                silent_since = time.monotonic() - (0.0 if text.strip() else came - silent_since)
         if heard.finish == "content_filter":
             raise ModelRefused(failures.FILTERED)
         if heard.finish in {None, "length"}:
             raise ModelUnavailable(failures.CUT)
 
-    def _next(self, stream: "Iterator[AIMessageChunk]", heard: _Heard) -> "AIMessageChunk | None":
+    def _next(self, stream: "Iterator[AIMessageChunk]", heard: _Heard, until: float) -> "AIMessageChunk | None":
         import openai
 
+        _reading.until = until
         try:
             return next(stream, None)
+        except _Silent:
+            failure: ModelError = failures.timed_out(self._settings.model_timeout)
         except openai.APIError as error:
             failure = self._failure(error, heard)
         except (ValueError, TypeError, LookupError, AttributeError, RuntimeError):  # how clients fail on nonsense
@@ -174,7 +191,9 @@ class ModelResponder:
         address = self._settings.base_url or OPENAI
         timeout = openai.Timeout(self._settings.model_timeout, connect=CONNECT_SECONDS)
         here = urlsplit(address).hostname in LOOPBACK  # nothing for this machine goes through a proxy
-        client = openai.DefaultHttpxClient(trust_env=not here, timeout=timeout, follow_redirects=False)
+        client = openai.DefaultHttpxClient(
+            trust_env=not here, timeout=timeout, follow_redirects=False, event_hooks={"response": [_watch]}
+        )
         weakref.finalize(self, client.close)
         return ChatOpenAI(
             model=self._model,
@@ -198,6 +217,25 @@ class ModelResponder:
             return None
         prompt = sum(self._tokens(message.text) + TURN_TOKENS for message in request.messages)
         return Tokens(prompt, self._tokens(heard.text))
+
+
+def _watch(response: "httpx2.Response") -> None:
+    """A client's own timeout is per read, so that empty words and keep-alives would put it off for ever."""
+    import httpx2
+
+    stream = cast("httpx2.SyncByteStream", response.stream)
+
+    class Watched(httpx2.SyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            for data in stream:
+                if time.monotonic() > getattr(_reading, "until", math.inf):
+                    raise _Silent
+                yield data
+
+        def close(self) -> None:
+            stream.close()
+
+    response.stream = Watched()
 
 
 def keep_quiet() -> None:

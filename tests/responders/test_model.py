@@ -189,6 +189,18 @@ def test_a_slow_model_is_waited_for_between_words(model_server: ModelServer) -> 
     assert [piece.text for piece in answer(model_server, slow, model_timeout=0.5)] == ["word " * 6 + "end."]
 
 
+def test_a_long_pause_of_the_reader_is_not_the_models(model_server: ModelServer) -> None:
+    model_server.script(words("Ask once. ", "\n", "", "Then wait.", pause=0.05))
+    pieces = responder(model_server, model_timeout=0.5)(question()).pieces
+    first = next(pieces).text
+    time.sleep(0.7)
+    assert first + "".join(piece.text for piece in pieces) == "Ask once. \nThen wait."
+
+
+def test_too_long_an_answer_is_stopped_before_it_is_released(model_server: ModelServer) -> None:
+    assert heard_before_failing(model_server, words("On and on. " * 1_000)) == []
+
+
 def test_a_server_that_is_not_there_is_said_not_to_be_reached() -> None:
     with ModelServer().running() as server:
         gone = server.url
