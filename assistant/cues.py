@@ -88,6 +88,12 @@ def says_under_18(text: str) -> bool:
     return any(not _TOLD_BY_ANOTHER.search(text[: match.start()]) for match in OWN_AGE.finditer(text))
 
 
+def quotes_a_child(text: str) -> bool:
+    """Does the person pass on what somebody under 18 said of themselves: he told me "I'm 14"?"""
+    text = text.replace("\u2019", "'")
+    return any(_TOLD_BY_ANOTHER.search(text[: match.start()]) for match in OWN_AGE.finditer(text))
+
+
 def names_a_childs_age(text: str) -> bool:
     """Is anybody in these words said to be under 18?"""
     text = text.replace("\u2019", "'")

@@ -19,6 +19,7 @@ LATEST_TURNS = 2  # the person's last message and what was answered to it
 _LAST_WORDS = ("still-here-1", "still-here-2")
 _AFTERWARDS = ("safe", "denied")
 """What people say when it is over, or was not meant: answered once, and then the talk goes on."""
+_OF_CHILDREN = frozenset({"abuse_of_minor", "grooming", "exploitation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class FixedWords:
         shown = tuple(turn.signposting for turn in history if turn.signposting)
         if concern.level == "none" and not shown:
             return None
+        concern = _as_the_helper_means_it(concern, situation)
         lately = any(turn.signposting for turn in history[-LATEST_TURNS:])
         moment = _Moment(
             concern, situation, self._triage.cues(text) if shown else (), shown, lately, _said(text, history)
@@ -108,6 +110,14 @@ def asked_by_a_minor(said: Sequence[str], concern: Concern, situation: Situation
     if concern.about == "self" or situation.role == "peer":
         return True
     return situation.role == "mentee" and not any(names_a_childs_age(text) for text in said)
+
+
+def _as_the_helper_means_it(concern: Concern, situation: Situation) -> Concern:
+    """A helper who writes of a child's harm is telling what a child told, even where "me" was read as their own."""
+    helper = situation.role in {"mentor", "coordinator"}
+    if helper and situation.age == "minor" and concern.about == "self" and concern.category in _OF_CHILDREN:
+        return replace(concern, about="other")
+    return concern
 
 
 def _fits(block: Block, moment: _Moment) -> bool:

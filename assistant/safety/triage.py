@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 
-from assistant.cues import names_a_childs_age, says_under_18
+from assistant.cues import names_a_childs_age, quotes_a_child, says_under_18
 from assistant.messages import About, Concern, Turn
 from assistant.safety import guards
 from assistant.safety.guards import Match
@@ -146,6 +146,8 @@ def _where_a_child_writes(concern: Concern, reading: Reading) -> Concern:
     message = reading.message
     if concern.category == "harm_from_others" and names_a_childs_age(message) and _by_a_parent(concern, message):
         concern = replace(concern, category="abuse_of_minor")
+    if concern.about == "self" and quotes_a_child(message) and not says_under_18(message):
+        return replace(concern, about="other")
     if concern.about == "other" and concern.category in _AGAINST_A_CHILD and says_under_18(message):
         words = set(reading.words)
         if "us" in words or words.isdisjoint(_VICTIMS):

@@ -82,6 +82,9 @@ def test_the_words_fit_the_concern_and_who_asks(message: str, about: str, age: A
     ("role", "age", "messages", "expected"),
     [
         ("mentor", "minor", [BEGGED], "abuse-of-minor-told"),
+        ("mentor", "minor", ["my mentee said 'im 14 and my dad hits me'"], "abuse-of-minor-told"),
+        ("mentor", "minor", ["my dad hits me"], "abuse-of-minor-told"),
+        (None, "minor", ["she told me im 13 and my uncle touches me"], "abuse-of-minor-told"),
         ("coordinator", "minor", ["a girl here, she is 13, says her uncle touches her"], "abuse-of-minor-told"),
         ("mentor", "minor", ["he wants to kill himself, he's 15"], "suicide-urgent-other"),
         ("mentor", "minor", ["i want to die"], "suicide-urgent-self"),
