@@ -13,7 +13,8 @@ from assistant.messages import Piece, Support
 LONGEST_SENTENCE = 600  # longer is a run-on: cut it at a space rather than keep people waiting
 LONGEST_MARKER = 300  # five long ids; a bracket open for longer was never a citation
 
-END = re.compile(r"(?:[.!?…]+[\"'”»)*_]*(?=\s|[`(]?[\[【])|[。！？]+[”」』）*_]*|(?=\n))")
+END = re.compile(r"(?:(?<![.!?…])[.!?…]+[\"'”»)*_]*(?=\s|[`(]?[\[【])|[。！？]+[”」』）*_]*|(?=\n))")
+MAY_GROW = ".!?…。！？\"'”»」』）)*_`("  # what an end is made of: one at the edge of what has come may yet be another
 NO_END = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mrs?|Ms|Prof|St)|(?:^|\n)\s*\d{1,3}|\b[A-Z])\.$")
 BRACKET = r"[\[【]([^\[\]【】\n]{1,300})[\]】]"
 MARKER = re.compile(rf"[ \t]*(?:`{BRACKET}`|\({BRACKET}\)|{BRACKET}(?:\([^()\s]*\))?)")
@@ -57,6 +58,8 @@ class _Cutter:
     def __init__(self, known: Collection[str]) -> None:
         self._known = frozenset(known)
         self._buffer = ""
+        self._scanned = 0
+        """Before this nothing ends a sentence, so that no word is looked at again with each one that comes."""
         self._first = True
         self._last = False
         self._waiting: list[str] = []
@@ -65,7 +68,7 @@ class _Cutter:
     def add(self, text: str) -> Iterator[Piece]:
         self._buffer += text
         while (end := self._end()) is not None:
-            sentence, self._buffer = self._buffer[:end], self._buffer[end:]
+            sentence, self._buffer, self._scanned = self._buffer[:end], self._buffer[end:], 0
             yield from self._piece(sentence)
 
     def rest(self) -> Iterator[Piece]:
@@ -81,9 +84,13 @@ class _Cutter:
     def _end(self) -> int | None:
         """Where the first sentence ends, its markers included, or None while that is not yet known."""
         begin = len(self._buffer) - len(self._buffer.lstrip())
-        for match in END.finditer(self._buffer, begin):
+        for match in END.finditer(self._buffer, max(begin, self._scanned)):
+            if match.end() - begin > LONGEST_SENTENCE:
+                break
             if match[0] == "" or self._is_end(self._buffer[: match.end()]):
+                self._scanned = match.start()
                 return self._after_markers(match.end())
+        self._scanned = len(self._buffer.rstrip(MAY_GROW))
         if len(self._buffer) - begin > LONGEST_SENTENCE:
             return self._cut_run_on(begin)
         return None

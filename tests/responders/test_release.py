@@ -1,5 +1,6 @@
 import itertools
 import re
+import time
 
 import pytest
 from hypothesis import assume, given
@@ -160,6 +161,14 @@ def test_a_run_on_is_cut_at_a_space() -> None:
     arrived = pieces(long)
     assert "".join(piece.text for piece in arrived) == long.strip()
     assert max(len(piece.text) for piece in arrived) <= LONGEST_SENTENCE + 1
+
+
+@pytest.mark.parametrize("text", ["." * 4_000, '"' + ". " * 2_000, "“" + "。" * 4_000, "word " * 800])
+def test_an_odd_answer_keeps_nobody_waiting_however_it_arrives(text: str) -> None:
+    started = time.process_time()
+    assert "".join(piece.text for piece in pieces(*text)).split() == text.split()
+    assert "".join(piece.text for piece in pieces(text)).split() == text.split()
+    assert time.process_time() - started < 1
 
 
 def test_a_citation_alone_at_the_end_is_still_counted() -> None:
