@@ -82,7 +82,7 @@ class Reply:
 
     def __iter__(self) -> Iterator[str]:
         for piece in self.draft.pieces:
-            words = self.grounding.ground(piece)
+            words = readable(self.grounding.ground(piece))
             if self.timing.first_text is None:
                 self.timing.first_text = self.timing.since(self.timing.started)
             self.text += words

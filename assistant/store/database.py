@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -99,6 +99,11 @@ class Database:
         with self._translated(), self._begin(writes=writes) as connection:
             now = self.clock()
             yield Transaction(connection, owner, now, self.holder, now + self.lease)
+
+    def empty_log(self) -> None:
+        """Write the log into the file and cut it, so that what was deleted is gone from both (readers may delay it)."""
+        with self._translated(), closing(self._engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         self._engine.dispose()

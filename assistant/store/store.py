@@ -132,6 +132,7 @@ class Store:
         """Really: its turns, their older versions and feedback go with it."""
         with self._writing() as tx:
             conversations.remove(tx, conversation)
+        self._database.empty_log()
 
     def rate(self, turn: str, verdict: Verdict, reason: Reason | None = None) -> None:
         with self._writing() as tx:

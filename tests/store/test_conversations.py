@@ -167,3 +167,10 @@ def rating(store: Store, turn: str) -> Rating | None:
     found = store.turn(turn)
     assert found is not None
     return found.rating
+
+
+def test_what_is_deleted_is_gone_from_the_log_at_once(opened: Opener, path: Path) -> None:
+    store = opened()
+    store.delete(say(store, "the marked sentence", answer="the marked sentence, answered"))
+    files = [file for file in path.parent.iterdir() if file.name.startswith(path.name)]
+    assert [file.name for file in files if b"the marked sentence" in file.read_bytes()] == []
