@@ -24,6 +24,13 @@ PASSAGE_ID = re.compile(r"[\w./-]+#[\w.-]+")
 NUMBER = re.compile(r"\^?\d{1,3}")
 BRACKETED = re.compile(r"[ \t]*\\?[\[【［]([^\[\]【】［］\n]*)[\]】］]")
 LEFT_OPEN = re.compile(r"[\[【［]\s*$")
+ADDRESS = re.compile(r"://|\bwww\.|\w@\w|\b[\w-]{2,}\.(?:[a-z]{2,}|(?i:com|org|net|gov|edu|info|uk|ie))\b")
+RINGING = re.compile(r"(?i)\b(?:call|ring|dial|phone|text|sms|tel|whatsapp)\b(?:\W+[^\W\d]+){0,5}\W+\d{3,}")
+DIGITS = re.compile(r"\+?\(?\d(?:[\s().*/‐-―-]{0,3}\d)+")
+DATE = re.compile(
+    r"(?:19|20)\d\d(?:\W{1,3}\d{1,2}){2}|(?:\d{1,2}\W{1,3}){2}(?:19|20)\d\d|(?:19|20)\d\d\W{1,3}(?:19|20)\d\d"
+)
+SHORT_LINE = re.compile(r"\d{3}\s\d{3,4}|\d\d\s\d\d\s\d\d")
 THINKING, ANSWERING = "<think>", "</think>"
 
 
@@ -132,6 +139,8 @@ class _Cutter:
             text = MARKER.sub(lambda match: self._take(match, ids), text)
             text = BRACKETED.sub(lambda match: "" if _only_number(match[1]) else match[0], text)
         text = LEFT_OPEN.sub("", text).rstrip()
+        if _leads_elsewhere(text):
+            return
         ids = self._waiting + ids
         if not text.strip():
             self._waiting = ids
@@ -179,6 +188,17 @@ def _visible(text: str) -> str:
 def _only_number(inside: str) -> bool:
     """Only Grounding writes numbers in brackets: a model's own would pass for a citation that was checked."""
     return any(map(str.isdigit, inside)) and not any(map(str.isalpha, inside))
+
+
+def _leads_elsewhere(text: str) -> bool:
+    """Whether it holds a telephone number or an address: those belong to fixed words, and a model's may be made up."""
+    return bool(ADDRESS.search(text) or RINGING.search(text)) or any(map(_is_telephone, DIGITS.findall(text)))
+
+
+def _is_telephone(number: str) -> bool:
+    digits = sum(map(str.isdigit, number))
+    whole = digits >= 7 or (digits >= 5 and number.lstrip("(")[0] in "+0")
+    return not DATE.fullmatch(number) and (whole or bool(SHORT_LINE.fullmatch(number)))
 
 
 def _words(part: str) -> list[str]:
