@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.batch import answer_lines, triage_lines
-from assistant.messages import Concern, Span, Turn
+from assistant.batch import BROKEN, answer_lines, triage_lines
+from assistant.messages import Concern, Findings, Span, Turn
 from assistant.responders.turns import compose
+from assistant.situation import Situation
 from tests.responders.questions import answer_prompt
 from tests.stand_ins import HELP, URGENT, Parts
 
@@ -163,3 +164,20 @@ def test_whatever_the_lines_hold_each_gets_an_answer_or_an_error(rows: list[Any]
     results = answered(*(json.dumps(row) for row in rows))
     assert len(results) == len(rows)
     assert all(("replies" in row) != ("error" in row) for row in results)
+
+
+def test_what_a_row_leaves_open_is_taken_from_the_command_line() -> None:
+    rows = [json.dumps({"text": "one"}), json.dumps({"text": "two", "role": "peer"})]
+    records = answer_lines(Parts().assistant(), rows, Situation(role="mentor"))
+    assert [record["replies"][0]["situation"]["role"] for record in records] == ["mentor", "peer"]
+
+
+def test_a_line_that_breaks_something_does_not_end_the_others() -> None:
+    class Broken(Parts):
+        def search(self, text: str, situation: Situation, history: Sequence[Turn]) -> Findings:
+            if text == "break":
+                raise ZeroDivisionError(text)
+            return super().search(text, situation, history)
+
+    rows = answered({"id": 1, "text": "break"}, {"id": 2, "text": "fine"}, parts=Broken())
+    assert [row.get("error") for row in rows] == [BROKEN, None]
