@@ -14,10 +14,11 @@ and to look back. It answers from a library of guides and shows the passage behi
 It is **not therapy, not a crisis service and not a person**. If somebody may be in danger, call your local emergency
 number."""
 KEPT = """\
-- **Who sees it:** only you, and whoever can use this device and this account. No coordinator, no other user.
+- **Who sees it:** only you, and whoever can use this device while Alongside is open. No coordinator.
 - **Nobody is alerted,** whatever you write. Alongside cannot call anyone. It shows you whom you can call.
-- **Where it is:** conversations you keep lie in one folder on this device, readable by this account only.
-- **Conversations you don't keep** stay in memory: they are gone when you start a new one or Alongside stops.
+- **Where it is:** conversations you keep lie in one folder on this device, readable by your account only. A message you
+  edit stays there as an earlier version until you delete the conversation.
+- **Conversations you don't keep** stay in memory: they are gone when Alongside stops, and mostly when you start a new one.
 - **Nothing is counted or reported:** no usage statistics, no tracking, nothing is fetched from elsewhere."""
 LIBRARY = (
     "The answers are put together from the guides by fixed rules, on this device. No AI words them; nothing leaves it."
