@@ -18,7 +18,7 @@ KEPT = """\
 - **Nobody is alerted,** whatever you write. Alongside cannot call anyone. It shows you whom you can call.
 - **Where it is:** conversations you keep lie in one folder on this device, readable by your account only. A message you
   edit stays there as an earlier version until you delete the conversation.
-- **Conversations you don't keep** stay in memory: they are gone when Alongside stops, and mostly when you start a new one.
+- **Conversations you don't keep** stay in memory, never on disk: gone at the latest when Alongside stops.
 - **Nothing is counted or reported:** no usage statistics, no tracking, nothing is fetched from elsewhere."""
 LIBRARY = (
     "The answers are put together from the guides by fixed rules, on this device. No AI words them; nothing leaves it."
