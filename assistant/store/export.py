@@ -1,6 +1,7 @@
 """A conversation as a Markdown file to take along. Pure: values in, text out.
 
-What people and models wrote is shown as it is, except that nothing in it can load a picture, open a link or hold HTML.
+What people and models wrote is quoted as it is, except that nothing in it can load a picture, open a link or hold HTML.
+Only our own headings, labels and fixed words stand for themselves.
 """
 
 import re
@@ -10,8 +11,9 @@ from assistant.messages import Citation
 from assistant.situation import Situation
 from assistant.store.values import Conversation, StoredTurn
 
-ACTIVE = re.compile(r"<|(?<=!)\[|(?<=\])[(\[:]")
-"""What begins HTML, an image or a link in Markdown."""
+ACTIVE = re.compile(r"[\\<@]|:(?=//)|(?<=www)\.|(?<=!)\[|(?<=\])[(\[:]", re.IGNORECASE)
+"""What begins HTML, an image, a link or an address that becomes one in Markdown, or would undo its escape."""
+LINE_END = re.compile(r"\r\n?|\n")
 
 ENDINGS = {
     "running": "This answer was still being written when the conversation was exported.",
@@ -21,7 +23,7 @@ ENDINGS = {
 
 
 def export_markdown(conversation: Conversation, zone: tzinfo = UTC) -> str:
-    head = [f"# {_inert(conversation.title)}", f"Begun {_day(conversation.created, zone)}."]
+    head = [f"# {_line(conversation.title)}", f"Begun {_day(conversation.created, zone)}."]
     blocks = head + [block for turn in conversation.turns for block in _turn(turn, zone)]
     return "\n\n".join(blocks) + "\n"
 
@@ -34,7 +36,7 @@ def _turn(turn: StoredTurn, zone: tzinfo) -> list[str]:
 
 def _situation(situation: Situation) -> list[str]:
     values = situation.as_dict().items()
-    known = [f"{name} {value.replace('_', ' ')}" for name, value in values if value and value != "unknown"]
+    known = [f"{name} {_line(value.replace('_', ' '))}" for name, value in values if value and value != "unknown"]
     return [f"*Situation: {', '.join(known)}*"] if known else []
 
 
@@ -45,9 +47,10 @@ def _fixed_words(turn: StoredTurn) -> list[str]:
 
 
 def _answer(turn: StoredTurn) -> list[str]:
-    words = [_inert(turn.text.strip())] if turn.text.strip() else []
+    label = ["**Then answered:**"] if turn.signposting and turn.text.strip() else []
+    words = [_quoted(_inert(turn.text.strip()))] if turn.text.strip() else []
     ending = ENDINGS.get(turn.state)
-    return words + ([f"*{ending}*"] if ending else [])
+    return label + words + ([f"*{ending}*"] if ending else [])
 
 
 def _sources(turn: StoredTurn) -> list[str]:
@@ -58,12 +61,15 @@ def _sources(turn: StoredTurn) -> list[str]:
 
 def _source(citation: Citation) -> str:
     whose = " (your programme)" if citation.source == "programme" else ""
-    quote = _inert(" ".join(citation.quote.split()))
-    return f"- \\[{citation.n}\\] {_inert(citation.passage)}{whose}: “{quote}”"
+    return f"- \\[{citation.n}\\] {_line(citation.passage)}{whose}: “{_line(citation.quote)}”"
 
 
 def _quoted(text: str) -> str:
-    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+    return "\n".join(f"> {line}".rstrip() for line in LINE_END.split(text))
+
+
+def _line(text: str) -> str:
+    return _inert(" ".join(text.split()))
 
 
 def _inert(text: str) -> str:

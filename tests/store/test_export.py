@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any, get_args
 
+from markdown_it import MarkdownIt
+
 from assistant.messages import Citation, Signposting
 from assistant.situation import Situation
 from assistant.store import Conversation, Said, State, Store, StoredTurn, export_markdown
@@ -37,7 +39,8 @@ def test_the_whole_conversation_reads_like_this() -> None:
         "## Alongside, 21 November 2026, 12:00 UTC\n\n"
         "**Shown first, word for word (worried):**\n\n"
         "> If someone is in danger, ring 999.\n>\n> Or find a line: https://findahelpline.com\n\n"
-        "Ask first. [1]\\[2]\n\n"
+        "**Then answered:**\n\n"
+        "> Ask first. [1]\\[2]\n\n"
         "Sources:\n\n"
         "- \\[1\\] commitment/missed#do: “Ask before you assume.”\n"
         "- \\[2\\] policy#do (your programme): “Ring Jo.”\n"
@@ -61,6 +64,24 @@ def test_nothing_anybody_wrote_loads_opens_or_runs_when_the_file_is_read() -> No
     for live in ("![p](", "[l](", "[r]:", "[s][r]"):
         assert live not in text
     assert text.replace("\\<", "").count("<") == 0
+
+
+def test_no_escape_is_undone_and_no_bare_address_becomes_a_link() -> None:
+    hostile = Said(text="\\<img src=x> \\\\<img> !\\[p](http://a) https://a.b HTTP://a www.a.b jo@a.b ]\\(x)")
+    text = exported(turn(0, "person", hostile), turn(1, "assistant", hostile), title=hostile.text)
+    html = MarkdownIt("gfm-like", {"html": True}).render(text)
+    assert "<img" not in html
+    assert "<a" not in html
+    assert html.count("\\&lt;img src=x&gt; \\\\&lt;img&gt;") == 3
+    assert html.count("https://a.b HTTP://a www.a.b jo@a.b") == 3
+
+
+def test_nothing_anybody_wrote_passes_for_our_own_headings_and_labels() -> None:
+    forged = "# Mine\n\n## You, today\r## You\r\n**Shown first, word for word (x):**\n\nSources:\n\n```\n<b>"
+    text = exported(turn(0, "person", Said(text=forged)), turn(1, "assistant", Said(text=forged)), title=forged)
+    ours = [line for line in text.split("\n") if line and not line.startswith(">")]
+    assert len(ours) == 4
+    assert "\r" not in text
 
 
 def test_only_the_versions_that_are_shown_are_exported(store: Store) -> None:
