@@ -1,6 +1,7 @@
 """What commands read from and print to the terminal and files. The only module that knows about standard streams."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -68,13 +69,18 @@ def write_lines(name: str | None, records: Iterable["Record"]) -> None:
     typer.echo("", err=True)
 
 
+def _for_its_owner(name: str, flags: int) -> int:
+    """Create a file that others on the machine cannot read; one that is there already keeps its mode."""
+    return os.open(name, flags, 0o600)
+
+
 @contextmanager
 def _output(name: str | None) -> Iterator[BinaryIO]:
     if name in {None, "-"}:
         yield sys.stdout.buffer
         return
     try:
-        file = Path(str(name)).open("wb")  # noqa: SIM115 - closed below; only opening it may fail here
+        file = open(str(name), "wb", opener=_for_its_owner)  # noqa: SIM115 - closed below; only opening it may fail here
     except OSError as error:
         raise InputError(f"{name!r} cannot be written ({error.strerror}).") from error
     with file:

@@ -1,5 +1,6 @@
 """Batches on the command line, where a file could be lost."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,15 @@ def test_what_was_written_before_a_fault_stays(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         write_lines(str(tmp_path / "out"), records())  # type: ignore[arg-type]
     assert (tmp_path / "out").read_text("utf-8") == '{"id": 1}\n'
+
+
+def test_answers_are_written_for_their_owner_only(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        write_lines(str(tmp_path / "out"), [])
+    finally:
+        os.umask(before)
+    assert (tmp_path / "out").stat().st_mode & 0o777 == 0o600
 
 
 def test_only_a_line_break_ends_a_line(tmp_path: Path) -> None:
