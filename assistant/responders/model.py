@@ -17,7 +17,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from assistant.errors import ModelError, ModelRefused, ModelUnavailable, SettingsError
@@ -30,7 +30,6 @@ from assistant.responders.turns import TURN_TOKENS, Request, compose, stays_here
 from assistant.settings import LOOPBACK, Settings
 
 if TYPE_CHECKING:
-    import httpx2
     import openai
     from langchain_core.messages import AIMessageChunk
     from langchain_openai import ChatOpenAI
@@ -219,23 +218,17 @@ class ModelResponder:
         return Tokens(prompt, self._tokens(heard.text))
 
 
-def _watch(response: "httpx2.Response") -> None:
+def _watch(response: Any) -> None:
     """A client's own timeout is per read, so that empty words and keep-alives would put it off for ever."""
-    import httpx2
+    read = response.iter_raw
 
-    stream = cast("httpx2.SyncByteStream", response.stream)
+    def watched(*args: Any, **more: Any) -> Iterator[bytes]:
+        for data in read(*args, **more):
+            if time.monotonic() > getattr(_reading, "until", math.inf):
+                raise _Silent
+            yield data
 
-    class Watched(httpx2.SyncByteStream):
-        def __iter__(self) -> Iterator[bytes]:
-            for data in stream:
-                if time.monotonic() > getattr(_reading, "until", math.inf):
-                    raise _Silent
-                yield data
-
-        def close(self) -> None:
-            stream.close()
-
-    response.stream = Watched()
+    response.iter_raw = watched
 
 
 def keep_quiet() -> None:
