@@ -137,7 +137,7 @@ def is_example(line: Line) -> bool:
 
 def is_condition(line: Line) -> bool:
     """Does it only hold in a case, as "If they say no: ..." does?"""
-    return line.lead is not None and line.lead.endswith(":")
+    return line.lead is not None and line.lead.endswith(":") and not is_example(line)
 
 
 def likely_reader(guide: Guide, vector: Vectors, vectors: Mapping[str, Vectors]) -> Role | None:

@@ -58,6 +58,11 @@ def ask(server: ModelServer) -> ModelError | None:
     return None
 
 
+def _closing(record: logging.LogRecord) -> bool:
+    """An earlier test's connection that is closed only now, while this one listens."""
+    return record.getMessage().startswith("close.")
+
+
 @pytest.mark.parametrize("behaviour", BEHAVIOURS, ids=lambda behaviour: repr(behaviour)[:40])
 def test_no_log_and_no_error_quotes_what_was_written(
     model_server: ModelServer,
@@ -76,7 +81,7 @@ def test_no_log_and_no_error_quotes_what_was_written(
     shown = "".join(traceback.format_exception(error)) if error else ""
     for secret in ("MARKED-7f3a", KEY):
         assert secret not in caplog.text + shown + "".join(capfd.readouterr())
-    assert [record for record in caplog.records if record.name.startswith(LOGGERS)] == []
+    assert [record for record in caplog.records if record.name.startswith(LOGGERS) and not _closing(record)] == []
     assert error is None or (error.__context__, error.__cause__) == (None, None)
 
 
