@@ -129,6 +129,20 @@ def test_a_reload_and_a_thumb_do_not_break_off_an_answer(serve: Serve, visit: Vi
     expect(page.get_by_text("interrupted")).to_have_count(0)
 
 
+def test_a_question_answered_again_keeps_the_first_answer(
+    serve: Serve, visit: Visit, model_server: ModelServer
+) -> None:
+    model_server.script(words("The first answer."), words("The second answer."))
+    page = visit(slow_model(serve, model_server))
+    say(page, QUESTION)
+    expect(finished(page)).to_contain_text("The first answer.")
+    page.get_by_role("button", name="Answer again").click()
+    expect(page.get_by_text("The second answer.", exact=True)).to_be_visible(timeout=ANSWER_MS)
+    expect(page.get_by_text("The first answer.", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="Earlier answer").click()
+    expect(page.get_by_text("The first answer.", exact=True)).to_be_visible(timeout=ANSWER_MS)
+
+
 def test_nothing_is_written_unless_keeping_is_chosen(serve: Serve, visit: Visit) -> None:
     site = serve()
     page = visit(site)
