@@ -27,6 +27,7 @@ from assistant.messages import (
     Search,
     Signpost,
     Signposting,
+    Tokens,
     Triage,
     Turn,
 )
@@ -125,9 +126,13 @@ class Reply:
             "situation": self.situation.as_dict(),
             "responder": self.draft.responder,
             "model": self.draft.model,
-            "tokens": asdict(self.draft.tokens) if self.draft.tokens else None,
+            "tokens": _counts(self.draft.tokens),
             "ms": self.ms,
         }
+
+
+def _counts(tokens: Tokens | None) -> dict[str, int] | None:
+    return {"prompt": tokens.prompt, "completion": tokens.completion} if tokens else None
 
 
 class Assistant:

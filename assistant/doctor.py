@@ -80,6 +80,8 @@ def _model(settings: Settings) -> Iterator[Finding]:
     yield Finding("model address", settings.base_url or "the openai client's own")
     yield Finding("model key", "set" if settings.api_key else "not set")
     yield Finding("model timeout", f"{settings.model_timeout:g} s")
+    prices = "not set" if settings.prices is None else "{:g} prompt, {:g} completion".format(*settings.prices)
+    yield Finding("model prices", f"{prices} (a million tokens)")
     yield Finding("model context", f"{settings.context_tokens} tokens")
 
 

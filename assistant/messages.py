@@ -137,6 +137,8 @@ class Piece:
 class Tokens:
     prompt: int
     completion: int
+    cost: float | None = None
+    """In the currency of the prices that were set; None when none were."""
 
 
 @dataclass(frozen=True, slots=True)

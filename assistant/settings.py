@@ -32,6 +32,8 @@ class Settings:
     """Seconds to wait for the next words of a model."""
     context_tokens: int = CONTEXT_TOKENS
     """How many tokens of prompt the model may be sent."""
+    prices: tuple[float, float] | None = None
+    """What a million tokens cost, of prompt and of completion; None when nobody said."""
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
 
@@ -54,6 +56,7 @@ class Settings:
             base_url=_address(base_url),
             model_timeout=_number(environ, "ALONGSIDE_MODEL_TIMEOUT", MODEL_TIMEOUT_SECONDS, 1, 600),
             context_tokens=int(_number(environ, "ALONGSIDE_CONTEXT_TOKENS", CONTEXT_TOKENS, 2_000, 1_000_000)),
+            prices=_prices(environ.get("ALONGSIDE_MODEL_PRICES", "").strip()),
             port=int(_number(environ, "ALONGSIDE_PORT", DEFAULT_PORT, 1_024, 65_535)),
         )
 
@@ -106,6 +109,21 @@ def _address(value: str | None) -> str | None:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise SettingsError(f"OPENAI_BASE_URL is {value!r}; give an address such as 'http://127.0.0.1:11434/v1'.")
     return value
+
+
+def _prices(text: str) -> tuple[float, float] | None:
+    if not text:
+        return None
+    try:
+        prompt, completion = (float(part) for part in text.split("/"))
+    except ValueError:
+        prompt = completion = -1.0
+    if not (0 <= prompt < float("inf") and 0 <= completion < float("inf")):
+        raise SettingsError(
+            f"ALONGSIDE_MODEL_PRICES is {text!r}; give what a million tokens of prompt and of completion cost, "
+            "as in '0.15/0.6'."
+        )
+    return prompt, completion
 
 
 def _number(environ: Mapping[str, str], name: str, default: float, low: float, high: float) -> float:

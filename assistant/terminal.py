@@ -47,6 +47,9 @@ def print_reply(reply: "Reply") -> None:
     typer.echo()
     for citation in reply.grounding.citations:
         typer.echo(f"  [{citation.n}] {citation.guide}: {citation.quote}")
+    if tokens := reply.draft.tokens:
+        cost = "" if tokens.cost is None else f", {tokens.cost:.5f} at the prices set"
+        typer.echo(f"  ({tokens.prompt} tokens sent, {tokens.completion} received{cost})", err=True)
 
 
 def read_lines(name: str) -> Iterable[str]:

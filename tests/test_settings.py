@@ -82,3 +82,13 @@ def test_a_data_folder_that_cannot_be_made_says_what_to_set(tmp_path: Path) -> N
     settings = Settings.from_env({"ALONGSIDE_DATA": str(tmp_path / "file" / "data")})
     with pytest.raises(SettingsError, match=r"cannot be used \(.*\)\. Set ALONGSIDE_DATA to a folder you can write to"):
         settings.prepare_data()
+
+
+def test_prices_are_read_as_prompt_and_completion() -> None:
+    assert Settings.from_env({"ALONGSIDE_MODEL_PRICES": "0.15/0.6"}).prices == (0.15, 0.6)
+
+
+@pytest.mark.parametrize("text", ["cheap", "1", "1/2/3", "-1/2", "nan/1", "1/inf"])
+def test_prices_that_are_none_say_what_to_give(text: str) -> None:
+    with pytest.raises(SettingsError, match=r"^ALONGSIDE_MODEL_PRICES is '.*'; give what a million tokens"):
+        Settings.from_env({"ALONGSIDE_MODEL_PRICES": text})

@@ -15,7 +15,7 @@ import warnings
 import weakref
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -114,7 +114,7 @@ class ModelResponder:
             else:
                 return
             finally:
-                draft.tokens = heard.usage or self._counted(request, heard)
+                draft.tokens = self._priced(heard.usage or self._counted(request, heard))
             time.sleep(wait)
 
     def _attempt(self, request: Request, heard: _Heard) -> Iterator[Piece]:
@@ -210,6 +210,13 @@ class ModelResponder:
 
     def _tokens(self, text: str) -> int:
         return self._count(text, self._model).n
+
+    def _priced(self, tokens: Tokens | None) -> Tokens | None:
+        prices = self._settings.prices
+        if tokens is None or prices is None:
+            return tokens
+        cost = (tokens.prompt * prices[0] + tokens.completion * prices[1]) / 1_000_000
+        return replace(tokens, cost=cost)
 
     def _counted(self, request: Request, heard: _Heard) -> Tokens | None:
         if not heard.text:

@@ -98,6 +98,13 @@ def test_without_a_count_from_the_server_the_tokens_are_counted_here(model_serve
     assert draft.tokens == Tokens(prompt, COUNT("Ask once, plainly.", "gpt-4o").n)
 
 
+def test_what_an_answer_cost_is_counted_when_prices_are_set(model_server: ModelServer) -> None:
+    model_server.script(words("Ask.", usage=(700_000, 300_000)))
+    draft = ModelResponder(settings(model_server.url, prices=(1.0, 2.0)), answer_prompt(), counter())(question())
+    list(draft.pieces)
+    assert draft.tokens == Tokens(700_000, 300_000, cost=1.3)
+
+
 def test_a_server_that_knows_no_usage_is_asked_again_without(model_server: ModelServer) -> None:
     assert answer(model_server, Status(400), GOOD) == ANSWERED
     assert ["stream_options" in request.body for request in model_server.requests] == [True, False]
