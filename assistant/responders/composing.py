@@ -118,9 +118,9 @@ class Composer:
 
     def _shorter(self, cited: Sequence[Line]) -> Iterator[Part]:
         """The heart of what was said: one thing to do and one to say."""
-        actions = [line for line in cited if "#do" in line.passage and not is_example(line)]
+        actions = [line for line in cited if heading_of(line) == "do" and not is_example(line)]
         actions.sort(key=is_condition)
-        spoken = [line for line in cited if "#say" in line.passage or "#ask" in line.passage][:1]
+        spoken = [line for line in cited if heading_of(line) in {"say", "ask"}][:1]
         yield Part(1, tuple(wording.action(line) for line in actions[:1]))
         yield Part(2, tuple(Piece(f"{wording.sayable(line)}", wording.support(line)) for line in spoken))
         if not actions and not spoken:

@@ -4,6 +4,7 @@ May find nothing: below `RELIABLE` the findings say so and name the nearest guid
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from assistant.cues import direction
 from assistant.guides.asking import ELSEWHERE
@@ -47,13 +48,18 @@ class GuideSearch:
         if message.context:
             evidence = blend(evidence, self._evidence(index, message.query, vectors[1]))
         evidence.pop(ELSEWHERE, None)
-        scores = {guide: self._score(guide, found, situation, message) for guide, found in evidence.items()}
+        said = direction(message.query)
+        scores = {
+            guide: found.score + fit(self._library.guides[guide], situation, said) + self._carried(guide, message)
+            for guide, found in evidence.items()
+        }
         ranked = sorted(scores, key=lambda guide: (-scores[guide], guide))
         if not ranked:
             return Findings(message.query, vector=vectors[0], topic=vectors[-1])
+        nearness = self._nearness(index, vectors[-1], situation)
         return Findings(
             query=message.query,
-            hits=tuple(self._hits(self._nearness(index, vectors[-1], situation), ranked, scores, per_guide))[:count],
+            hits=tuple(islice(self._hits(nearness, ranked, scores, per_guide), count)),
             reliable=not strays and evidence[ranked[0]].score + self._carried(ranked[0], message) >= RELIABLE,
             nearest=tuple(self._library.guides[guide].title for guide in ranked[:2]),
             vector=vectors[0],
@@ -68,14 +74,8 @@ class GuideSearch:
             index.keywords.search(text, POOL),
             self._current.affinity(vector),
         )
-        return {name: evidence for name, evidence in found.items() if name in {*self._library.guides, ELSEWHERE}}
-
-    def _score(self, guide: str, found: Evidence, situation: Situation, message: Standalone) -> float:
-        return (
-            found.score
-            + fit(self._library.guides[guide], situation, direction(message.query))
-            + self._carried(guide, message)
-        )
+        known = {*self._library.guides, ELSEWHERE}
+        return {name: evidence for name, evidence in found.items() if name in known}
 
     @staticmethod
     def _carried(guide: str, message: Standalone) -> float:
