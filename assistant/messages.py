@@ -184,6 +184,8 @@ class Draft:
     responder: ResponderName
     model: str | None = None
     tokens: Tokens | None = None
+    prompt: str | None = None
+    """Version of the prompt a model was given."""
 
 
 class Responder(Protocol):

@@ -237,6 +237,7 @@ def so_far(reply: Reply) -> Said:
         dropped=reply.grounding.dropped,
         responder=draft.responder,
         model=draft.model,
+        prompt=draft.prompt,
         tokens=draft.tokens,
         ms={"triage": timing.triage, "search": timing.search, "first_text": timing.first_text, "total": timing.total},
     )

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 
 from assistant.errors import ModelError, ModelRefused
 from assistant.messages import Draft, Piece, Question, Responder
@@ -15,28 +14,18 @@ REFUSED = "The AI model turned the request down, so this answer comes from the g
 BROKEN_OFF = "The AI model stopped before it had finished. Here is what the guide library says:"
 
 
-@dataclass(frozen=True, slots=True)
-class Sentences:
-    """The fixed lines that tell of a change of responder."""
-
-    unreached: str = UNREACHED
-    refused: str = REFUSED
-    broken_off: str = BROKEN_OFF
-
-
 class WithFallback:
     """The model's answer; the library's instead, or after it, when the model fails, and for all that must stay here."""
 
-    def __init__(self, model: Responder, library: Responder, sentences: Sentences | None = None) -> None:
+    def __init__(self, model: Responder, library: Responder) -> None:
         self._model = model
         self._library = library
-        self._sentences = sentences or Sentences()
 
     def __call__(self, question: Question) -> Draft:
         if stays_here(question.concern):
             return self._library(question)
         attempt = self._model(question)
-        draft = Draft(iter(()), attempt.responder, attempt.model)
+        draft = Draft(iter(()), attempt.responder, attempt.model, prompt=attempt.prompt)
         draft.pieces = self._pieces(question, attempt, draft)
         return draft
 
@@ -58,11 +47,11 @@ class WithFallback:
     def _instead(self, question: Question, draft: Draft, failure: ModelError, *, begun: bool) -> Iterator[Piece]:
         logger.warning("answering from the library: begun=%s %s", begun, failure)
         if begun:
-            yield Piece(f"\n\n{self._sentences.broken_off}\n\n")
+            yield Piece(f"\n\n{BROKEN_OFF}\n\n")
         else:
-            draft.responder = "library"
+            draft.responder, draft.prompt = "library", None
             refused = isinstance(failure, ModelRefused)
-            yield Piece(f"{self._sentences.refused if refused else self._sentences.unreached}\n\n")
+            yield Piece(f"{REFUSED if refused else UNREACHED}\n\n")
         yield from self._library(question).pieces
 
 

@@ -93,7 +93,7 @@ class ModelResponder:
         self._ask_for_usage = True
 
     def __call__(self, question: Question) -> Draft:
-        draft = Draft(iter(()), "model", self._model)
+        draft = Draft(iter(()), "model", self._model, prompt=self._prompt.version)
         draft.pieces = self._pieces(question, draft)
         return draft
 

@@ -67,6 +67,15 @@ def test_over_the_wire_nothing_of_a_cut_answer_is_lost(model_server: ModelServer
     )
 
 
+def test_an_answer_says_which_version_of_the_prompt_it_was_made_from(model_server: ModelServer) -> None:
+    model_server.script(words("Ask once."), Status(401))
+    both = WithFallback(ModelResponder(settings(model_server.url), answer_prompt(), counter()), library)
+    drafts = both(question()), both(question())
+    for draft in drafts:
+        list(draft.pieces)
+    assert [draft.prompt for draft in drafts] == [answer_prompt().version, None]
+
+
 def test_the_reason_is_logged_for_who_runs_it_and_the_message_is_not(
     model_server: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -58,7 +58,7 @@ class Script:
 
     def respond(self, question: Question) -> Draft:
         self.asked.append(question)
-        return Draft(self.pieces(question), "model", "small", Tokens(10, 5))
+        return Draft(self.pieces(question), "model", "small", Tokens(10, 5), prompt="ab12")
 
     def hang(self, *words: str) -> None:
         """Say these words, then nothing until told to go on."""

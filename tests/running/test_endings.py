@@ -23,6 +23,7 @@ def test_an_answer_is_done_with_everything_known_about_it(running: Running, stor
     assert (answer.state, answer.text, answer.problem) == ("done", "Ask first. [1] Then wait.", None)
     assert [citation.quote for citation in answer.citations] == ["Ask before"]
     assert (answer.responder, answer.model, answer.tokens, answer.found) == ("model", "small", Tokens(10, 5), True)
+    assert answer.prompt == "ab12"
     assert set(answer.ms) == {"triage", "search", "first_text", "total"}
     assert answer.situation.role == "mentor"
 
