@@ -12,6 +12,7 @@ from assistant.errors import SettingsError
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 DEFAULT_PORT = 8501  # Streamlit's own, so that bookmarks and manuals agree
 MODEL_TIMEOUT_SECONDS = 60.0  # a slow laptop model may need most of a minute for its first word
+RETENTION_DAYS = (30, 90, 365)  # a month, a term, a year: few enough to choose from
 CONTEXT_TOKENS = 8_000  # fits the smallest context that current small models offer by default
 
 CHECKOUT = Path(__file__).parents[1]
@@ -36,6 +37,8 @@ class Settings:
     """What a million tokens cost, of prompt and of completion; None when nobody said."""
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
+    retention: int | None = None
+    """Days a conversation is kept after its last turn, where the person has chosen nothing; None: until deleted."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -58,6 +61,7 @@ class Settings:
             context_tokens=int(_number(environ, "ALONGSIDE_CONTEXT_TOKENS", CONTEXT_TOKENS, 2_000, 1_000_000)),
             prices=_prices(environ.get("ALONGSIDE_MODEL_PRICES", "").strip()),
             port=int(_number(environ, "ALONGSIDE_PORT", DEFAULT_PORT, 1_024, 65_535)),
+            retention=_retention(environ.get("ALONGSIDE_RETENTION", "").strip()),
         )
 
     @property
@@ -124,6 +128,15 @@ def _prices(text: str) -> tuple[float, float] | None:
             "as in '0.15/0.6'."
         )
     return prompt, completion
+
+
+def _retention(text: str) -> int | None:
+    if text.lower() in {"", "none"}:
+        return None
+    if text not in map(str, RETENTION_DAYS):
+        days = ", ".join(map(str, RETENTION_DAYS))
+        raise SettingsError(f"ALONGSIDE_RETENTION is {text!r}; give none (until deleted) or a number of days: {days}.")
+    return int(text)
 
 
 def _number(environ: Mapping[str, str], name: str, default: float, low: float, high: float) -> float:

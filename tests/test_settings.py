@@ -92,3 +92,18 @@ def test_prices_are_read_as_prompt_and_completion() -> None:
 def test_prices_that_are_none_say_what_to_give(text: str) -> None:
     with pytest.raises(SettingsError, match=r"^ALONGSIDE_MODEL_PRICES is '.*'; give what a million tokens"):
         Settings.from_env({"ALONGSIDE_MODEL_PRICES": text})
+
+
+def test_conversations_are_kept_until_deleted_unless_a_period_is_set() -> None:
+    given = ["", "none", "30", "90", " 365 "]
+    found = [Settings.from_env({"ALONGSIDE_RETENTION": text}).retention for text in given]
+    assert found == [None, None, 30, 90, 365]
+
+
+@pytest.mark.parametrize("text", ["7", "0", "forever", "30.0", "-30"])
+def test_another_period_is_refused_with_those_there_are(text: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_env({"ALONGSIDE_RETENTION": text})
+    assert str(refused.value) == (
+        f"ALONGSIDE_RETENTION is {text!r}; give none (until deleted) or a number of days: 30, 90, 365."
+    )
