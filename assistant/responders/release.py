@@ -5,10 +5,10 @@ without its citation markers. A sentence is held until the next word has begun, 
 """
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 
 from assistant.messages import Piece, Support
+from assistant.unseen import CONTROLS, UNSEEN
 
 LONGEST_SENTENCE = 600  # longer is a run-on: cut it at a space rather than keep people waiting
 LONGEST_MARKER = 300  # five long ids; a bracket open for longer was never a citation
@@ -31,6 +31,7 @@ DATE = re.compile(
     r"(?:19|20)\d\d(?:\W{1,3}\d{1,2}){2}|(?:\d{1,2}\W{1,3}){2}(?:19|20)\d\d|(?:19|20)\d\d\W{1,3}(?:19|20)\d\d"
 )
 SHORT_LINE = re.compile(r"\d{3}\s\d{3,4}|\d\d\s\d\d\s\d\d")
+HIDDEN = re.compile(rf"[{UNSEEN}{CONTROLS}]")
 THINKING, ANSWERING = "<think>", "</think>"
 
 
@@ -181,8 +182,8 @@ def _inside(marker: re.Match[str]) -> str:
 
 
 def _visible(text: str) -> str:
-    """Without control and format characters: nobody sees them, and they would hide a marker."""
-    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cf"})
+    """Without controls and what nobody sees: it would hide a marker."""
+    return HIDDEN.sub("", text)
 
 
 def _only_number(inside: str) -> bool:

@@ -8,11 +8,9 @@ import html
 import re
 from collections.abc import Callable, Iterable
 
-INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff\U000e0000-\U000e007f]")
-"""Controls that turn the direction of what follows, or hide text in text."""
-CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+from assistant.unseen import clean
+
 TAGS = re.compile(r"<([a-zA-Z!][\w]*)")
-SURROGATES = re.compile("[\ud800-\udfff]")
 STAR = re.compile(r"(\*\*|\*)")
 MARKER = re.compile(r"\[(\d{1,3})\]")
 AFTER_SAYING = re.compile(r"[.,;:]?(?:\s*\[\d{1,3}\])*")
@@ -27,11 +25,6 @@ QUOTES = "\"“„«'‘"
 
 Marker = Callable[[int], str | None]
 """Return the HTML of a citation's marker, or None when there is no such citation."""
-
-
-def clean(text: str) -> str:
-    """Replace or drop what no page should hold: control characters, lone surrogates, bidirectional controls."""
-    return INVISIBLE.sub("", CONTROLS.sub(" ", SURROGATES.sub("\ufffd", text)))
 
 
 def escaped(text: str) -> str:
