@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from assistant.messages import Span
+from assistant.safety.disguise import Uncovered, loosened, plain
 from assistant.safety.spelling import Spelling
 
 STOP = "."
@@ -19,8 +20,7 @@ NUMBER = "#"
 
 SENTENCE_REACH = 60  # words; what is further away in an endless sentence says little, and keeps reading linear
 
-_HIDDEN = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff\u0300-\u036f\ufe0f\x00-\x08\x0e-\x1f"
-_WORD = rf"[^\W_]+(?:['’ʼ‘`´*!@${_HIDDEN}]+[^\W_]+|[{_HIDDEN}]+)*"
+_WORD = r"[^\W_]+(?:['’ʼ‘`´*!@$]+[^\W_]+)*"
 _TOKEN = re.compile(rf"(?P<word>{_WORD})|(?P<stop>[.!?…。？！]+(?!\w)|\n\s*\n)|(?P<pause>[,;:()\n\"“”–—]|\s-\s)")
 
 
@@ -59,25 +59,35 @@ class Reading:
         return max(start, first - SENTENCE_REACH), min(stop, end + SENTENCE_REACH)
 
 
+def readings(message: str, spelling: Spelling) -> tuple[Reading, ...]:
+    """Read any text at all: as an eye sees it and, where that makes a difference, more generously."""
+    seen = plain(message)
+    looser = loosened(seen, spelling.knows)
+    return tuple(_read(message, each, spelling) for each in ((seen,) if looser is seen else (seen, looser)))
+
+
 def read(message: str, spelling: Spelling) -> Reading:
-    """Read any text at all, in one pass."""
+    """Read any text at all as an eye sees it."""
+    return _read(message, plain(message), spelling)
+
+
+def _read(message: str, seen: Uncovered, spelling: Spelling) -> Reading:
     words: list[str] = []
     spans: list[tuple[int, int]] = []
     pauses: set[int] = set()
-    seen: dict[str, tuple[str, ...]] = {}
-    for match in _TOKEN.finditer(message):
+    known: dict[str, tuple[str, ...]] = {}
+    for match in _TOKEN.finditer(seen.text):
         if match.lastgroup == "word":
             typed = match[0]
-            plain = seen.get(typed)
-            if plain is None:
-                plain = seen[typed] = spelling.words(typed)
-            words += plain
-            spans += [match.span()] * len(plain)
+            if typed not in known:
+                known[typed] = spelling.words(typed)
+            words += known[typed]
+            spans += [seen.place(*match.span())] * len(known[typed])
         elif match.lastgroup == "pause":
             pauses.add(len(words))
         elif words and words[-1] != STOP:
             words.append(STOP)
-            spans.append(match.span())
+            spans.append(seen.place(*match.span()))
     return _placed(message, words, spans, pauses)
 
 

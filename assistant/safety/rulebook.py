@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant.errors import ContentError
 from assistant.safety.patterns import Index, Pattern, PatternError, parse
-from assistant.safety.reading import Reading, read
+from assistant.safety.reading import Reading, read, readings
 from assistant.safety.signals import Idiom, Mark, Rule, SignalsForm
 from assistant.safety.spelling import Spelling
 from assistant.safety.yamlfile import line_of, read_form, read_text
@@ -26,6 +26,9 @@ class Rulebook:
 
     def read(self, message: str) -> Reading:
         return read(message, self.spelling)
+
+    def readings(self, message: str) -> tuple[Reading, ...]:
+        return readings(message, self.spelling)
 
 
 class Marked:

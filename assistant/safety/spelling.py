@@ -34,6 +34,9 @@ class Spelling:
         self._table |= {slip: (word,) for word in near for slip in _slips(word)}
         self.known: set[str] = set()
 
+    def knows(self, word: str) -> bool:
+        return word in self.known or word in self._table
+
     def words(self, typed: str) -> tuple[str, ...]:
         """Return the plain words of one typed word, as many as it stands for."""
         plain = _APOSTROPHES.sub("'", _plain(typed))

@@ -57,15 +57,14 @@ class RuleTriage:
         return load_rulebook(self._path)
 
     def __call__(self, text: str, history: Sequence[Turn]) -> Concern:
-        reading = self.book.read(text)
-        concern = self._alone(reading)
+        concern = self.alone(text)
         if concern.level == "urgent" or not history:
             return concern
-        return self._continued(reading, concern, standing(self, history))
+        return self._continued(self.book.read(text), concern, standing(self, history))
 
     def alone(self, text: str) -> Concern:
-        """What the message says by itself."""
-        return self._alone(self.book.read(text))
+        """What the message says by itself; of two ways to read it, the more worrying one."""
+        return max(map(self._alone, self.book.readings(text)), key=lambda concern: _WEIGHT[concern.level])
 
     def cues(self, text: str) -> tuple[Cue, ...]:
         """What the message answers to fixed words, the most telling first."""
@@ -189,7 +188,7 @@ def standing(triage: RuleTriage, history: Sequence[Turn]) -> Concern:
         if turn.concern.level != "none":
             concern = turn.concern
             continue
+        alone = triage.alone(turn.text)
         reading = triage.book.read(turn.text)
-        alone = triage._alone(reading)
         concern = alone if alone.level == "urgent" else triage._continued(reading, alone, concern)
     return concern
