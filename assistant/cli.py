@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from assistant.errors import AssistantError, InputError
+from assistant.flags import takes
 from assistant.situation import Situation
 from assistant.terminal import (
     forgive_broken_characters,
@@ -60,11 +61,8 @@ def main() -> None:
 
 
 @app.command()
+@takes("port", "host", "data", "model", "retention", "log_level", "env_file")
 def serve(
-    host: Annotated[str, typer.Option(help="Only this machine's own addresses are accepted.")] = "127.0.0.1",
-    port: Annotated[
-        int | None, typer.Option(min=1_024, max=65_535, help="The next free port is taken when it is busy.")
-    ] = None,
     headless: Annotated[bool, typer.Option("--headless", help="Do not open a browser.")] = False,
 ) -> None:
     """Open the page on this machine."""
@@ -72,17 +70,17 @@ def serve(
     from assistant.settings import Settings
 
     settings = Settings.from_env()
-    serving.refuse_other_hosts(host)
-    wanted = port or settings.port
-    chosen = serving.free_port(host, wanted)
-    if chosen != wanted:
-        typer.echo(f"Port {wanted} is in use, so this is on {chosen}.")
+    serving.refuse_other_hosts(settings.host)
+    chosen = serving.free_port(settings.host, settings.port)
+    if chosen != settings.port:
+        typer.echo(f"Port {settings.port} is in use, so this is on {chosen}.")
     index()
-    typer.echo(f"Alongside is at http://{host}:{chosen}  (Ctrl+C stops it)")
-    raise typer.Exit(serving.serve(settings, host, chosen, headless=headless))
+    typer.echo(f"Alongside is at http://{settings.host}:{chosen}  (Ctrl+C stops it)")
+    raise typer.Exit(serving.serve(settings, settings.host, chosen, headless=headless))
 
 
 @app.command()
+@takes("data", "env_file")
 def index() -> None:
     """Build the search index, or bring it up to date with the guides."""
     from assistant.build import build_parts
@@ -93,6 +91,7 @@ def index() -> None:
 
 
 @app.command()
+@takes("data", "model", "env_file")
 def ask(
     text: Text = None,
     role: RoleOption = None,
@@ -128,6 +127,7 @@ def ask(
 
 
 @app.command()
+@takes("data", "model", "env_file")
 def chat(
     role: RoleOption = None,
     side: SideOption = None,
@@ -158,6 +158,7 @@ def chat(
 
 
 @app.command()
+@takes("data", "env_file")
 def search(
     text: Text = None,
     k: Annotated[int, typer.Option("--k", min=1, max=200, help="How many passages.")] = 8,
@@ -232,8 +233,20 @@ def check(as_json: JsonOption = False) -> None:
 
 
 @app.command()
+def settings(
+    markdown: Annotated[bool, typer.Option("--markdown", help="As the reference, a table.")] = False,
+    env: Annotated[bool, typer.Option("--env", help="As a .env to fill in.")] = False,
+) -> None:
+    """List every setting: what it is for, what may be given, what holds when nothing is."""
+    from assistant.settings import reference
+
+    typer.echo(reference.markdown() if markdown else reference.env_example() if env else reference.plain(), nl=False)
+
+
+@app.command()
+@takes("data", "port", "host", "model", "retention", "log_level", "env_file")
 def doctor() -> None:
-    """Print every path, version and setting, and how to mend what is missing."""
+    """Print every path, version and setting with where it comes from, and how to mend what is missing."""
     from assistant.doctor import examine_all
 
     findings = list(examine_all())

@@ -43,3 +43,9 @@ def _here(host: Any) -> Any:
     if not here:
         raise LeftTheMachine(f"a test tried to reach {name!r}")
     return host
+
+
+@pytest.fixture(autouse=True)
+def read_no_settings_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A developer's own .env must not change what a test sees."""
+    monkeypatch.setenv("ALONGSIDE_ENV_FILE", "none")

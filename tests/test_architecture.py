@@ -17,6 +17,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "alembic": ("assistant/store/",),
     "anyio": ("evals/",),
     "chromadb": ("assistant/retrieval/index.py",),
+    "dotenv": ("assistant/settings/sources.py",),
     "filelock": ("assistant/retrieval/index.py",),
     "inspect_ai": ("evals/",),
     "langchain_core": ("assistant/responders/", "assistant/retrieval/"),
@@ -26,7 +27,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "onnx": ("assistant/retrieval/topology.py",),
     "onnxruntime": ("assistant/retrieval/minilm.py",),
     "openai": ("assistant/responders/model.py",),
-    "platformdirs": ("assistant/settings.py",),
+    "platformdirs": ("assistant/settings/folders.py",),
     "pydantic": ("assistant/guides/", "assistant/quality/", "assistant/responders/", "assistant/retrieval/retriever.py",
                  "assistant/safety/", "evals/"),
     "rich": ("assistant/terminal.py",),
@@ -34,7 +35,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "streamlit": ("app.py", "assistant/ui/"),
     "tiktoken": ("assistant/responders/tokens.py",),
     "tokenizers": ("assistant/retrieval/minilm.py",),
-    "typer": ("assistant/cli.py", "assistant/terminal.py"),
+    "typer": ("assistant/cli.py", "assistant/flags.py", "assistant/terminal.py"),
     "yaml": ("assistant/guides/", "assistant/responders/phrases.py", "assistant/safety/yamlfile.py", "evals/"),
 }  # fmt: skip
 ARROWS: dict[str, tuple[str, ...]] = {
@@ -144,7 +145,7 @@ def test_nothing_runs_asynchronously(path: Path) -> None:
 def test_nothing_but_settings_reads_the_environment() -> None:
     readers = {_name(path) for path in _sources() if {"os.environ", "os.getenv"} & set(_read(path))}
     assert {name for name in readers if name.startswith("assistant/")} <= {
-        "assistant/settings.py",
+        "assistant/settings/sources.py",
         "assistant/responders/model.py",
         "assistant/responders/tokens.py",
         "assistant/retrieval/index.py",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assistant import build, serving, settings
+from assistant import build, serving
 from assistant.cli import main
 from assistant.guides.library import Library
 from assistant.messages import Concern, Turn
@@ -212,7 +212,7 @@ def test_check_points_at_the_line_of_a_bad_guide(
     guides = tmp_path / "knowledge" / "guides"
     guides.mkdir(parents=True)
     (guides / "bad.md").write_text("---\ntitle: Bad\ncolour: red\n---\n## Do\n- Ask.\n", encoding="utf-8")
-    monkeypatch.setattr(settings, "content_folder", lambda: tmp_path)
+    monkeypatch.setattr("assistant.settings.content_folder", lambda: tmp_path)
     ran = alongside("check", *(["--json"] if as_json else []))
     shown = "{path}:{line}: {message}".format(**ran.json["problems"][0]) if as_json else ran.out.splitlines()[0]
     assert shown.startswith("knowledge/guides/bad.md:")
