@@ -10,7 +10,9 @@ told from a live turn.
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
+from itertools import repeat
 from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread
 from time import monotonic, sleep
@@ -18,15 +20,21 @@ from typing import Literal
 
 from assistant.conversation import Assistant, Reply, readable, refuse_unusable
 from assistant.errors import AssistantError, InputError, StoreError
+from assistant.messages import Signposting, Turn
 from assistant.situation import Situation
-from assistant.store import Said, StartedTurn, Store
+from assistant.store import Said, StartedTurn, Store, StoredTurn
 
 logger = logging.getLogger(__name__)
 
 GROWTH_SECONDS = 0.15  # faster than the page looks, slow enough for twenty answers at once on one disk
 RENEWALS = 3  # per lease
 STOP_SECONDS = 6.0  # a little longer than a busy database makes anybody wait
-LAST_TRIES = (0.2, 1.0, 3.0, 9.0)  # pauses between attempts to record an ending; a full disk may be emptied meanwhile
+LAST_TRIES = (
+    0.2,
+    1.0,
+    3.0,
+    *repeat(9.0, 66),
+)  # pauses between attempts to record an ending: ten minutes to empty a disk
 
 BROKEN = "Something went wrong inside Alongside. Your message is kept; ask for the answer again."
 
@@ -47,7 +55,8 @@ class Running:
         self._store = store
         self._live: dict[str, Answering] = {}
         self._lock = Lock()
-        self.recover()
+        with suppress(StoreError):  # whoever reads them sees by their leases that they are broken off
+            self.recover()
 
     def answer(self, conversation: str | None, text: str, situation: Situation) -> str:
         """Record the message, start answering and return the id of the answer.
@@ -93,6 +102,20 @@ class Running:
         live = self._live.get(turn)
         return live is None or live.ended.wait(timeout)
 
+    def look(self, turn: str) -> StoredTurn | None:
+        """An answer as it stands: while it is written here, with what the disk has not taken yet."""
+        stored, live = self._store.turn(turn), self._live.get(turn)
+        return live.over(stored) if stored and live else stored
+
+    def help_for(self, conversation: str | None, text: str, situation: Situation) -> Signposting | None:
+        """The fixed words for a message that could not be recorded, if it needs them: help waits for no disk."""
+        known: tuple[Turn, ...] = ()
+        with suppress(StoreError):
+            known = self._store.history(conversation) if conversation else ()
+        with suppress(AssistantError):
+            return self._assistant().stream(text, situation, known).signposting
+        return None
+
     def recover(self) -> None:
         """Mark as interrupted what was left behind by a process that is gone."""
         with self._lock:
@@ -128,6 +151,8 @@ class Answering:
         self._said = Said(situation=started.situation)
         self._news: SimpleQueue[Said | Ending] = SimpleQueue()
         self._over = Event()
+        self._problem: str | None = None
+        """Why the newest words are not recorded yet, and what to do."""
         self.ended = Event()
 
     def start(self) -> None:
@@ -139,6 +164,14 @@ class Answering:
         self._over.set()
         self._news.put(Ending("stopped"))
         return self.ended.wait(STOP_SECONDS)
+
+    def over(self, stored: StoredTurn) -> StoredTurn:
+        """The stored turn with the words only memory has; a writer that lives is no orphan, whatever its lease."""
+        if self.ended.is_set() or stored.state in {"done", "stopped"}:
+            return stored
+        said = self._said
+        newest = {field.name: getattr(said, field.name) for field in fields(Said)}
+        return replace(stored, **newest, state="running", problem=self._problem)
 
     def _read(self) -> None:
         try:
@@ -188,9 +221,9 @@ class Answering:
             try:
                 if not self._store.grow(self._turn, self._said):
                     return None
-                recorded = self._said
+                recorded, self._problem = self._said, None
             except StoreError as error:  # it is still in memory; the next write brings it along
-                self._log("answer not recorded yet", error)
+                self._not_yet(error)
 
     def _next(self, seconds: float) -> Said | Ending | None:
         try:
@@ -205,10 +238,14 @@ class Answering:
             try:
                 self._store.finish(self._turn, ending.state, self._said, ending.problem)
             except StoreError as error:
-                self._log("answer not recorded yet", error)
+                self._not_yet(error)
                 sleep(pause)
             else:
                 return
+
+    def _not_yet(self, error: StoreError) -> None:
+        self._problem = str(error)
+        self._log("answer not recorded yet", error)
 
     def _log(self, event: str, error: Exception) -> None:
         """By type and id only: a message or a traceback could quote what a person wrote."""
