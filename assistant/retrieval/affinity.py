@@ -5,13 +5,15 @@ the index is opened: a few thousand short vectors take some tens of milliseconds
 asking: the nearest neighbour hears one sentence, this hears what all of a guide's sentences have in common.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.messages import Vectors
 
 RIDGE = 3.0  # chosen on the dev split among 1, 3 and 10
+ROWS = 8_192  # sentences taken at a time: their float64 copy is 25 MB however many there are
 
 
 class Affinity:
@@ -19,21 +21,25 @@ class Affinity:
 
     def __init__(self, vectors: Vectors, guides: Sequence[str]) -> None:
         """`vectors` has shape (sentences, dimensions); `guides` names the guide of each."""
-        self._guides = sorted(set(guides))
-        self._weights = _fit(vectors, guides, self._guides)
+        self._places = {guide: place for place, guide in enumerate(sorted(set(guides)))}
+        self._guides = tuple(self._places)
+        self._weights = _fit(vectors, np.array([self._places[guide] for guide in guides]), len(self._guides))
 
-    def __call__(self, vector: Vectors) -> Mapping[str, float]:
-        """Scores by guide for one embedding of shape (dimensions,)."""
+    def __call__(self, vector: Vectors, count: int, others: Collection[str] = ()) -> Mapping[str, float]:
+        """Scores by guide for one embedding of shape (dimensions,): of the `count` best guides, and of `others`."""
         scores = vector @ self._weights
-        return {guide: float(score) for guide, score in zip(self._guides, scores, strict=True)}
+        best = np.argpartition(-scores, count)[:count] if count < len(scores) else range(len(scores))
+        places = {*map(int, best), *(self._places[guide] for guide in others if guide in self._places)}
+        return {self._guides[place]: float(scores[place]) for place in places}
 
 
-def _fit(vectors: Vectors, guides: Sequence[str], names: Sequence[str]) -> Vectors:
-    """Solve (X'X + ridge I) W = X'Y; shape (dimensions, guides)."""
-    place = {name: column for column, name in enumerate(names)}
-    belongs = np.zeros((len(guides), len(names)), dtype=np.float64)
-    belongs[np.arange(len(guides)), [place[guide] for guide in guides]] = 1.0
-    inputs = vectors.astype(np.float64)
-    penalty = RIDGE * np.eye(inputs.shape[1])
-    weights: Vectors = np.linalg.solve(inputs.T @ inputs + penalty, inputs.T @ belongs).astype(np.float32)
+def _fit(vectors: Vectors, places: NDArray[np.intp], guides: int) -> Vectors:
+    """Solve (X'X + ridge I) W = X'Y; shape (dimensions, guides). X'Y is the sum of each guide's sentences."""
+    products = RIDGE * np.eye(vectors.shape[1])
+    sums = np.zeros((guides, vectors.shape[1]))
+    for start in range(0, len(vectors), ROWS):
+        inputs = vectors[start : start + ROWS].astype(np.float64)
+        products += inputs.T @ inputs
+        np.add.at(sums, places[start : start + ROWS], inputs)
+    weights: Vectors = np.linalg.solve(products, sums.T).astype(np.float32)
     return weights

@@ -1,7 +1,7 @@
 """The index in use: built when it is missing or stale, reopened when another process has swapped it."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,7 @@ from assistant.guides.library import Library
 from assistant.messages import Embedder, Vectors
 from assistant.retrieval.affinity import Affinity
 from assistant.retrieval.entries import Kind, guide_of, library_entries
-from assistant.retrieval.index import Index, Pointer, Progress, build_index, is_current, open_index
+from assistant.retrieval.index import Index, Pointer, Progress, build_index, current_index, open_index
 
 SENTENCES: tuple[Kind, ...] = ("asked", "line")
 
@@ -34,7 +34,8 @@ class CurrentIndex:
         Returns how many texts were embedded; 0 when nothing was to be done.
         """
         with self._lock:
-            if is_current(self._folder, self._library.version, self._embedder.name):
+            if found := current_index(self._folder, self._library.version, self._embedder.name):
+                self._use(found)
                 return 0
             entries = library_entries(self._library)
             return build_index(self._folder, entries, self._library.version, self._embedder, progress)
@@ -51,10 +52,10 @@ class CurrentIndex:
         self.index()
         return self._lines
 
-    def affinity(self, vector: Vectors) -> Mapping[str, float]:
-        """How far a message belongs to each guide, by all of its sentences."""
+    def affinity(self, vector: Vectors, count: int, others: Collection[str]) -> Mapping[str, float]:
+        """How far a message belongs to the `count` guides it is most like, and to `others`, by all their sentences."""
         self.index()
-        return self._affinity(vector) if self._affinity is not None else {}
+        return self._affinity(vector, count, others) if self._affinity is not None else {}
 
     def _reopen(self) -> None:
         pointer = Pointer.read(self._folder)
@@ -62,7 +63,9 @@ class CurrentIndex:
             return
         if pointer is not None and pointer.embedder != self._embedder.name:
             raise IndexMissingError("The index was made by another embedding model. Run `alongside index`.")
-        index = open_index(self._folder)
+        self._use(open_index(self._folder))
+
+    def _use(self, index: Index) -> None:
         self._lines, self._affinity = index.vectors("line"), _affinity(index)
         self._index = index
 

@@ -79,14 +79,15 @@ class Index:
             client = _client(home)
             finalize(self, client.close)
             self._collections = {kind: client.get_collection(kind) for kind in KINDS}
+            self._rows = {kind: self._read(kind) for kind in KINDS}
             self._refuse_gaps()
 
     def nearest(self, kind: Kind, vector: Vectors, count: int) -> list[Neighbour]:
         """The nearest entries of a kind, best first; `vector` has shape (dimensions,)."""
-        collection = self._collections[kind]
+        held = max(len(self._rows[kind]), 1)
         with _refused_when_damaged():
-            found: Any = collection.query(
-                query_embeddings=[vector], n_results=min(count, max(collection.count(), 1)), include=["distances"]
+            found: Any = self._collections[kind].query(
+                query_embeddings=[vector], n_results=min(count, held), include=["distances"]
             )
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
         return [Neighbour(_target(entry_id), 1.0 - float(distance)) for entry_id, distance in pairs]
@@ -95,19 +96,20 @@ class Index:
         """Every vector of a kind, by target."""
         return {_target(entry_id): row for entry_id, row in self.rows(kind)}
 
-    def rows(self, kind: Kind) -> list[tuple[str, Vectors]]:
-        """Every entry's id and vector."""
-        with _refused_when_damaged():
-            found: Any = self._collections[kind].get(include=["embeddings"])
+    def rows(self, kind: Kind) -> Sequence[tuple[str, Vectors]]:
+        """Every entry's id and vector, as they were read when the version was opened."""
+        return self._rows[kind]
+
+    def _read(self, kind: Kind) -> Sequence[tuple[str, Vectors]]:
+        found: Any = self._collections[kind].get(include=["embeddings"])
         return list(zip(found["ids"], np.asarray(found["embeddings"], dtype=np.float32), strict=True))
 
     def _refuse_gaps(self) -> None:
-        """Read every vector and ask for a neighbour: only then is it known that all the files can be read."""
-        rows = {kind: self.rows(kind) for kind in KINDS}
-        if sum(map(len, rows.values())) != self.pointer.entries:
+        """Every vector has been read; ask for neighbours too: only then is it known that all the files can be read."""
+        if sum(map(len, self._rows.values())) != self.pointer.entries:
             raise ValueError("some entries are gone")
         for kind in KINDS:
-            for _, vector in rows[kind][:1]:
+            for _, vector in self._rows[kind][:1]:
                 self.nearest(kind, vector, 1)
 
 
@@ -118,16 +120,18 @@ def open_index(folder: Path) -> Index:
     return Index(folder, pointer)
 
 
-def is_current(folder: Path, library: str, embedder: str) -> bool:
-    """Does the index hold these guides, embedded by this model, and can it be opened?"""
+def current_index(folder: Path, library: str, embedder: str) -> Index | None:
+    """The index, opened, if it holds these guides, embedded by this model, and can be read; otherwise None."""
     pointer = Pointer.read(folder)
     if pointer is None or (pointer.library, pointer.embedder) != (library, embedder):
-        return False
-    try:
-        Index(folder, pointer)
-    except IndexMissingError:
-        return False
-    return True
+        return None
+    with suppress(IndexMissingError):
+        return Index(folder, pointer)
+    return None
+
+
+def is_current(folder: Path, library: str, embedder: str) -> bool:
+    return current_index(folder, library, embedder) is not None
 
 
 def build_index(folder: Path, entries: Sequence[Entry], library: str, embedder: Embedder, progress: Progress) -> int:

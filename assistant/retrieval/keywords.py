@@ -3,9 +3,10 @@
 import math
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from assistant.errors import IndexMissingError
@@ -13,6 +14,7 @@ from assistant.retrieval.entries import Entry, Kind
 
 K1 = 1.2  # FTS5's own constant, fixed in its source: a term's score is at most its idf times (K1 + 1)
 MAX_TERMS = 24  # a longer message is pruned to the rarest of its words that guides hold; common ones tell little
+MAX_ROWS = 5_000  # entries weighed for one message, some 4 microseconds each; words that most entries hold are left out
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 COMMON = """a about after again all
     also am an and any are as at be because been before being but by can cant could did do
@@ -39,7 +41,7 @@ class Keywords:
         """Raises IndexMissingError when the table cannot be read, here or in `search`."""
         self._uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         with self._database() as database:
-            database.execute("SELECT count(*) FROM entries")
+            (self._total,) = database.execute("SELECT count(*) FROM entries").fetchone()
 
     @staticmethod
     def write(path: Path, entries: Sequence[Entry]) -> None:
@@ -60,15 +62,19 @@ class Keywords:
             return []
         with self._database() as database:
             counts = {word: _document_count(database, word) for word in words}
-            kept = sorted((word for word in words if counts[word]), key=lambda word: counts[word])[:MAX_TERMS]
+            kept = _rarest(counts)
             if not kept:
                 return []
-            best = _best_score(database, counts.values())
+            best = self._best_score([count for word, count in counts.items() if word in kept or not count])
             rows = database.execute(
                 "SELECT kind, target, bm25(entries) FROM entries WHERE entries MATCH ? ORDER BY rank LIMIT ?",
                 (" OR ".join(f'"{word}"' for word in kept), count),
             ).fetchall()
         return [Match(kind, target, min(1.0, -score / best)) for kind, target, score in rows]
+
+    def _best_score(self, counts: Iterable[int]) -> float:
+        """What the rarest of the words could reach together; a word nobody wrote weighs most."""
+        return sum(_idf(self._total, count) for count in sorted(counts)[:MAX_TERMS]) * (K1 + 1)
 
     @contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
@@ -85,14 +91,17 @@ def query_words(text: str) -> list[str]:
     return [word for word in dict.fromkeys(words) if word not in STOPWORDS and len(word) > 1]
 
 
-def _best_score(database: sqlite3.Connection, counts: Iterable[int]) -> float:
-    """What the rarest of the words could reach together; a word nobody wrote weighs most."""
-    (total,) = database.execute("SELECT count(*) FROM entries").fetchone()
-    return sum(_idf(total, count) for count in sorted(counts)[:MAX_TERMS]) * (K1 + 1)
+def _rarest(counts: Mapping[str, int]) -> list[str]:
+    """The rarest words that are held at all, as many as can be looked up and their entries weighed."""
+    held = sorted((word for word in counts if counts[word]), key=lambda word: counts[word])[:MAX_TERMS]
+    rows = accumulate(counts[word] for word in held)
+    return [word for word, so_far in zip(held, rows, strict=True) if so_far <= MAX_ROWS]
 
 
 def _document_count(database: sqlite3.Connection, word: str) -> int:
-    (count,) = database.execute("SELECT count(*) FROM entries WHERE entries MATCH ?", (f'"{word}"',)).fetchone()
+    """How many entries hold a word; counted no further than it matters."""
+    holding = "SELECT 1 FROM entries WHERE entries MATCH ? LIMIT ?"
+    (count,) = database.execute(f"SELECT count(*) FROM ({holding})", (f'"{word}"', MAX_ROWS + 1)).fetchone()  # noqa: S608
     return int(count)
 
 

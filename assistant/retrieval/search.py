@@ -11,12 +11,14 @@ from assistant.guides.asking import ELSEWHERE
 from assistant.guides.library import Library
 from assistant.messages import Embedder, Findings, Hit, Passage, Turn, Vectors
 from assistant.retrieval.current import CurrentIndex
+from assistant.retrieval.entries import guide_of
 from assistant.retrieval.followups import Standalone, standalone
 from assistant.retrieval.fusion import OTHER_READER, Evidence, blend, fit, gather
-from assistant.retrieval.index import Index
+from assistant.retrieval.index import Index, Neighbour
 from assistant.situation import Situation
 
 POOL = 80  # nearest entries of each kind looked at; over-fetched, because a `where` filter is slow (DESIGN.md)
+NEAR = 400  # nearest passages by which those of the best guides are put in order
 HITS = 12  # passages handed on to a responder
 SPREAD = 2  # of one guide when somebody browses what was found
 PER_GUIDE = 4  # of one guide among them, so that the second-best guide is there too
@@ -43,10 +45,11 @@ class GuideSearch:
         index = self._current.index()
         texts = [message.alone, message.query] if message.context else [message.alone]
         vectors = self._embedder.embed(texts)
-        evidence = self._evidence(index, message.alone, vectors[0])
+        near = [index.nearest("passage", vector, NEAR) for vector in vectors]
+        evidence = self._evidence(index, message.alone, vectors[0], near[0][:POOL])
         strays = _is_elsewhere(evidence, ELSEWHERE_MARGIN - (LEANING_GRACE if message.context else 0.0))
         if message.context:
-            evidence = blend(evidence, self._evidence(index, message.query, vectors[1]))
+            evidence = blend(evidence, self._evidence(index, message.query, vectors[1], near[1][:POOL]))
         evidence.pop(ELSEWHERE, None)
         said = direction(message.query)
         scores = {
@@ -56,7 +59,7 @@ class GuideSearch:
         ranked = sorted(scores, key=lambda guide: (-scores[guide], guide))
         if not ranked:
             return Findings(message.query, vector=vectors[0], topic=vectors[-1])
-        nearness = self._nearness(index, vectors[-1], situation)
+        nearness = self._nearness(near[-1], situation)
         return Findings(
             query=message.query,
             hits=tuple(islice(self._hits(nearness, ranked, scores, per_guide), count)),
@@ -66,14 +69,11 @@ class GuideSearch:
             topic=vectors[-1],
         )
 
-    def _evidence(self, index: Index, text: str, vector: Vectors) -> dict[str, Evidence]:
-        found = gather(
-            index.nearest("asked", vector, POOL),
-            index.nearest("passage", vector, POOL),
-            index.nearest("line", vector, POOL),
-            index.keywords.search(text, POOL),
-            self._current.affinity(vector),
-        )
+    def _evidence(self, index: Index, text: str, vector: Vectors, passages: Sequence[Neighbour]) -> dict[str, Evidence]:
+        asked, lines = index.nearest("asked", vector, POOL), index.nearest("line", vector, POOL)
+        matches = index.keywords.search(text, POOL)
+        led_to = {guide_of(hit.target) for hits in (asked, passages, lines, matches) for hit in hits}
+        found = gather(asked, passages, lines, matches, self._current.affinity(vector, POOL, led_to))
         known = {*self._library.guides, ELSEWHERE}
         return {name: evidence for name, evidence in found.items() if name in known}
 
@@ -82,8 +82,8 @@ class GuideSearch:
         return CARRIED if message.context and guide in message.guides[:1] else 0.0
 
     @staticmethod
-    def _nearness(index: Index, vector: Vectors, situation: Situation) -> Callable[[Passage], float]:
-        near = {hit.target: hit.similarity for hit in index.nearest("passage", vector, POOL * 5)}
+    def _nearness(passages: Sequence[Neighbour], situation: Situation) -> Callable[[Passage], float]:
+        near = {hit.target: hit.similarity for hit in passages}
 
         def nearness(passage: Passage) -> float:
             other = passage.reader is not None and situation.role not in {None, passage.reader}

@@ -1,24 +1,47 @@
 """Affinity: what all of a guide's sentences have in common."""
 
 import numpy as np
+import pytest
 
-from assistant.retrieval.affinity import Affinity
+from assistant.retrieval.affinity import RIDGE, Affinity
 
 EAST, NORTH, UP = np.eye(3, dtype=np.float32)
 
 
 def test_a_message_belongs_to_the_guide_whose_sentences_it_is_like() -> None:
     affinity = Affinity(np.array([EAST, EAST, NORTH, NORTH]), ["a", "a", "b", "b"])
-    scores = affinity(EAST)
+    scores = affinity(EAST, 9)
     assert scores["a"] > 0.3 > scores["b"]
 
 
 def test_what_no_guide_talks_about_belongs_to_none() -> None:
     affinity = Affinity(np.array([EAST, NORTH]), ["a", "b"])
-    assert affinity(UP) == {"a": 0.0, "b": 0.0}
+    assert affinity(UP, 9) == {"a": 0.0, "b": 0.0}
 
 
 def test_many_sentences_say_more_than_one() -> None:
     few = Affinity(np.array([EAST, NORTH]), ["a", "b"])
     many = Affinity(np.array([EAST] * 20 + [NORTH]), ["a"] * 20 + ["b"])
-    assert many(EAST)["a"] > few(EAST)["a"]
+    assert many(EAST, 9)["a"] > few(EAST, 9)["a"]
+
+
+def test_of_many_guides_only_the_best_and_those_asked_for_are_scored() -> None:
+    affinity = Affinity(np.array([EAST, EAST + NORTH, NORTH, UP]), ["a", "b", "c", "d"])
+    scores = affinity(EAST, 1, {"d", "of another version"})
+    assert scores.keys() == {"a", "d"}
+
+
+def test_what_is_learned_is_the_least_squares_with_the_penalty() -> None:
+    rng = np.random.default_rng(7)
+    vectors, names = rng.standard_normal((50, 3)).astype(np.float32), [f"g{number % 4}" for number in range(50)]
+    belongs = np.array([[name == f"g{column}" for column in range(4)] for name in names], float)
+    expected = np.linalg.solve(vectors.T @ vectors + RIDGE * np.eye(3), vectors.T @ belongs)
+    scores = Affinity(vectors, names)(vectors[0], 4)
+    assert [scores[f"g{column}"] for column in range(4)] == pytest.approx(vectors[0] @ expected, abs=1e-5)
+
+
+def test_sentences_taken_in_parts_say_the_same_as_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors, names = np.array([EAST, NORTH, EAST + UP, UP]), ["a", "b", "a", "c"]
+    whole = Affinity(vectors, names)(EAST, 9)
+    monkeypatch.setattr("assistant.retrieval.affinity.ROWS", 3)
+    assert Affinity(vectors, names)(EAST, 9) == pytest.approx(whole)

@@ -128,3 +128,22 @@ def test_a_folder_with_odd_signs_in_its_name_can_hold_the_table(tmp_path: Path) 
     home = tmp_path / "what? 100% #1"
     home.mkdir()
     assert targets(table(home / "k.db").search("loans", 5)) == ["gifts#do"]
+
+
+def test_words_that_nearly_every_entry_holds_are_left_out_of_a_large_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.retrieval.keywords.MAX_ROWS", 3)
+    texts = [(f"{number}#do", "meeting") for number in range(4)] + [("fund#do", "meeting fund")]
+    keywords = table(tmp_path / "large.db", texts)
+    assert targets(keywords.search("a meeting about the fund", 9)) == ["fund#do"]
+    assert keywords.search("a meeting", 9) == []
+
+
+def test_no_more_entries_are_weighed_than_is_quick_the_rarest_words_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.retrieval.keywords.MAX_ROWS", 3)
+    texts = [("a#do", "loan"), ("b#do", "late"), ("c#do", "late"), ("d#do", "gift"), ("e#do", "gift"), ("f#do", "gift")]
+    keywords = table(tmp_path / "large.db", texts)
+    assert set(targets(keywords.search("gift late loan", 9))) == {"a#do", "b#do", "c#do"}
