@@ -3,11 +3,13 @@
 It stores values and knows nothing of who makes them. Every row has an owner and no query reaches beyond it.
 """
 
+from assistant.store.backups import Backup
 from assistant.store.export import export_markdown
 from assistant.store.store import LOCAL_OWNER, Store, open_store
 from assistant.store.values import (
     LEASE_SECONDS,
     REASONS,
+    RETENTIONS,
     Conversation,
     PreferenceName,
     Rating,
@@ -24,6 +26,8 @@ __all__ = [
     "LEASE_SECONDS",
     "LOCAL_OWNER",
     "REASONS",
+    "RETENTIONS",
+    "Backup",
     "Conversation",
     "PreferenceName",
     "Rating",

@@ -30,10 +30,6 @@ def rename(tx: Transaction, conversation: str, title: str) -> None:
     _change(tx, conversation, title=shortened(title) or None)
 
 
-def remove(tx: Transaction, conversation: str) -> None:
-    tx.changed(tx.delete(conversations).where(conversations.c.id == conversation))
-
-
 def summaries(tx: Transaction, search: str) -> tuple[Summary, ...]:
     newest = conversations.c.updated.desc(), conversations.c.id
     query = tx.select(conversations, *conversations.c, _opening(tx)).where(_matches(tx, search)).order_by(*newest)

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,6 +32,9 @@ from assistant.errors import StoreError
 from assistant.store.faults import DatabaseFault, store_error
 from assistant.store.migrations import upgrade
 from assistant.store.schema import UNSTORABLE
+from assistant.store.traces import Traces
+
+TRACES_SECONDS = 1.0  # how long somebody who deletes waits for readers; what is left then is tried again
 
 PRAGMAS = (
     "busy_timeout = 5000",  # a write takes milliseconds: five seconds means that something is stuck
@@ -87,26 +90,34 @@ class Database:
         if path is not None:
             _make_private(path)
         self._engine = _engine(path)
+        self._traces = Traces(lambda: connect(path)) if path is not None else None
         try:
             with self._translated(), self._begin(writes=True) as connection:
                 upgrade(connection, path)
         except BaseException:
-            self.close()
+            self._engine.dispose()
             raise
+        self.scrub(0)
 
     @contextmanager
     def transaction(self, owner: str, *, writes: bool) -> Iterator[Transaction]:
         with self._translated(), self._begin(writes=writes) as connection:
             now = self.clock()
             yield Transaction(connection, owner, now, self.holder, now + self.lease)
+        if writes:
+            self._scrub_again()
 
-    def empty_log(self) -> None:
-        """Write the log into the file and cut it, so that what was deleted is gone from both (readers may delay it)."""
-        with self._translated(), closing(self._engine.raw_connection()) as connection:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def scrub(self, patience_seconds: float = TRACES_SECONDS) -> bool:
+        """Leave no byte of what was deleted, in file or log. False: it could not be done yet and is tried again."""
+        return self._traces is None or self._traces.scrub(patience_seconds)
 
     def close(self) -> None:
+        self._scrub_again()
         self._engine.dispose()
+
+    def _scrub_again(self) -> None:
+        if self._traces is not None and self._traces.left:
+            self.scrub(0)
 
     @contextmanager
     def _begin(self, *, writes: bool) -> Iterator[Connection]:
@@ -121,6 +132,17 @@ class Database:
             yield
         except DatabaseFault as error:
             raise store_error(error, self.path) from error
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a database that is there, beside whoever else has it open."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)
+    try:
+        _set_up(connection, None)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def utc_now() -> datetime:

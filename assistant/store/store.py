@@ -10,7 +10,8 @@ from pathlib import Path
 
 from assistant.messages import Turn
 from assistant.situation import Situation
-from assistant.store import asking, conversations, feedback, turns
+from assistant.store import asking, conversations, feedback, forgetting, turns
+from assistant.store.backups import Backup, backups, remove_backups
 from assistant.store.database import Database, Transaction, utc_now
 from assistant.store.values import (
     LEASE_SECONDS,
@@ -129,10 +130,58 @@ class Store:
             conversations.rename(tx, conversation, title)
 
     def delete(self, conversation: str) -> None:
-        """Really: its turns, their older versions and feedback go with it."""
+        """Really: its turns, their earlier versions and feedback go with it; `scrub` says about bytes."""
         with self._writing() as tx:
-            conversations.remove(tx, conversation)
-        self._database.empty_log()
+            forgetting.forget(tx, conversation)
+        self.scrub()
+
+    def forget_everything(self, *, with_backups: bool = False) -> int:
+        """Delete every conversation, rating and preference of this owner; return how many conversations there were.
+
+        The copies that `backups` lists hold everybody's words: they go too when asked for.
+        """
+        with self._writing() as tx:
+            removed = forgetting.forget_everything(tx)
+        self.scrub()
+        if with_backups and self._database.path is not None:
+            remove_backups(self._database.path)
+        return removed
+
+    def scrub(self) -> bool:
+        """Make sure that no byte of what was deleted is left in the database's files; to be called now and then.
+
+        False: another process reads or the disk refuses. It is tried again at the next write, when closing and opening.
+        """
+        return self._database.scrub()
+
+    def backups(self) -> tuple[Backup, ...]:
+        """The copies made by themselves, newest first: they still hold what was deleted after them."""
+        return backups(self._database.path) if self._database.path else ()
+
+    def retention(self, default_days: int | None = None) -> int | None:
+        """For how many days conversations are kept, or None: until deleted. The default is for who chose nothing."""
+        with self._reading() as tx:
+            return forgetting.retention(tx, default_days)
+
+    def set_retention(self, days: int | None) -> None:
+        """Raises InputError for what is not among RETENTIONS. Deletes nothing by itself."""
+        with self._writing() as tx:
+            forgetting.set_retention(tx, days)
+
+    def older_than(self, days: int) -> int:
+        """How many conversations a retention of so many days would delete now."""
+        with self._reading() as tx:
+            return forgetting.count_older(tx, days)
+
+    def apply_retention(self, default_days: int | None = None) -> int:
+        """Delete what is older than this owner wants it kept, as `delete` does; return how many conversations."""
+        days = self.retention(default_days)
+        if days is None or not self.older_than(days):
+            return 0
+        with self._writing() as tx:
+            removed = forgetting.forget_older(tx, days)
+        self.scrub()
+        return removed
 
     def rate(self, turn: str, verdict: Verdict, reason: Reason | None = None) -> None:
         with self._writing() as tx:

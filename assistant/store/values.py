@@ -23,13 +23,16 @@ Reason = Literal[
     "unkind",
     "unsafe",
 ]
-PreferenceName = Literal["situation", "keep", "all_at_once"]
+PreferenceName = Literal["situation", "keep", "all_at_once", "retention"]
 
 REASONS: Mapping[Verdict, tuple[Reason, ...]] = {
     "up": ("clear", "fits_me", "words_to_use"),
     "down": ("not_my_question", "not_my_role", "not_true", "too_long", "too_vague", "unkind", "unsafe"),
 }
 """Fixed, so that feedback never holds what a person wrote."""
+
+RETENTIONS: tuple[int | None, ...] = (None, 30, 90, 365)
+"""For how many days a conversation may be kept after something was last said in it; None: until it is deleted."""
 
 LEASE_SECONDS = 10.0  # three renewals may fail before a live answer is taken for an orphan
 
