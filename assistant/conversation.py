@@ -6,6 +6,7 @@ wired in `build`.
 """
 
 import logging
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
 
 logger = logging.getLogger(__name__)
+
+UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters but for tabs and new lines, and halves of characters."""
 
 UNSURE = Concern(level="caution")
 """What is assumed when triage itself breaks: safety fails towards help."""
@@ -222,15 +226,7 @@ class Assistant:
 
 def readable(text: str) -> str:
     """Replace what no model, file or page can hold, one character for one, so that spans still fit."""
-    return "".join(_readable(char) for char in text)
-
-
-def _readable(char: str) -> str:
-    if char in "\n\t":
-        return char
-    if "\ud800" <= char <= "\udfff":
-        return "\ufffd"
-    return " " if ord(char) < 32 or 127 <= ord(char) < 160 else char
+    return UNREADABLE.sub(lambda found: "\ufffd" if found[0] >= "\ud800" else " ", text)
 
 
 def refuse_unusable(text: str) -> None:

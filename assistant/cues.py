@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from assistant.messages import Turn
+from assistant.remembered import Remembered
 from assistant.situation import Situation
 
 CUES: tuple[tuple[str, dict[str, str]], ...] = (
@@ -78,7 +79,7 @@ def guess(text: str, history: Sequence[Turn] = ()) -> Situation:
     earlier = [turn.text for turn in reversed(history) if turn.speaker == "person"]
     situation = Situation()
     for message in [text, *earlier]:
-        situation = situation.filled_from(_guess_one(message))
+        situation = situation.filled_from(_told(message))
     return situation
 
 
@@ -112,6 +113,9 @@ def _guess_one(text: str) -> Situation:
     values["age"] = "minor" if MINOR.search(text) else None
     return Situation.parse(values)
 
+
+_told = Remembered(_guess_one)
+"""Every earlier message is looked back on with each new one."""
 
 WHO = (
     r"(?:my |the |our |his |her )?(?:mentor|mentee|boss|manager|tutor|buddy|peer|partner|he|she|they|someone|somebody)"

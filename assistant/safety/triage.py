@@ -9,10 +9,11 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import get_args
+from typing import cast, get_args
 
 from assistant.cues import names_a_childs_age, quotes_a_child, says_under_18
-from assistant.messages import About, Concern, Turn
+from assistant.messages import About, Concern, Span, Turn
+from assistant.remembered import Remembered
 from assistant.safety import guards
 from assistant.safety.guards import Match
 from assistant.safety.person import CLOSE, person
@@ -46,21 +47,33 @@ class Sign:
     about: About
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one message says by itself, without its words."""
+
+    concern: Concern
+    cues: Mapping[Cue, Span]
+    """What it answers to fixed words, and where."""
+    words: int
+
+
 class RuleTriage:
     """Implements `messages.Triage`."""
 
     def __init__(self, knowledge: Path) -> None:
         self._path = knowledge / "signals.yaml"
+        self.heard = Remembered(self._hear)
+        """Earlier messages are looked back on with every new one, and say the same each time."""
 
     @property
     def book(self) -> Rulebook:
         return load_rulebook(self._path)
 
     def __call__(self, text: str, history: Sequence[Turn]) -> Concern:
-        concern = self.alone(text)
-        if concern.level == "urgent" or not history:
-            return concern
-        return self._continued(self.book.read(text), concern, standing(self, history))
+        heard = self.heard(text)
+        if heard.concern.level == "urgent" or not history:
+            return heard.concern
+        return continued(heard, standing(self, history))
 
     def alone(self, text: str) -> Concern:
         """What the message says by itself; of two ways to read it, the more worrying one."""
@@ -70,6 +83,11 @@ class RuleTriage:
         """What the message answers to fixed words, the most telling first."""
         found = {cue.owner for cue in self.book.cue_index.find(self.book.read(text))}
         return tuple(cue for cue in _CUES if cue in found)
+
+    def _hear(self, text: str) -> Heard:
+        reading = self.book.read(text)
+        cues = {cast("Cue", cue.owner): reading.span(cue.first, cue.end) for cue in self.book.cue_index.find(reading)}
+        return Heard(self.alone(text), cues, len(reading.words))
 
     def _alone(self, reading: Reading) -> Concern:
         signs = self.signs(reading)
@@ -102,18 +120,18 @@ class RuleTriage:
                 hidden[category].update(range(idiom.first, idiom.end))
         return hidden
 
-    def _continued(self, reading: Reading, concern: Concern, before: Concern) -> Concern:
-        """Weigh a message that is not urgent by itself against what stood before it."""
-        if before.level == "none" or len(reading.words) > FOLLOW_UP_WORDS:
-            return concern
-        cues = {cue.owner: (cue.first, cue.end) for cue in self.book.cue_index.find(reading)}
-        stays = [reading.span(*place) for cue, place in cues.items() if cue in _STAYS]
-        if _moved_on(cues) or (before.level == "caution" and not stays):
-            return concern
-        urgent = "worse" in cues or (before.level == "urgent" and not ("denied" in cues and not stays))
-        return Concern(
-            "urgent" if urgent else "caution", before.category, before.about, merged([*stays, *concern.evidence])
-        )
+
+def continued(heard: Heard, before: Concern) -> Concern:
+    """Weigh a message that is not urgent by itself against what stood before it."""
+    if before.level == "none" or heard.words > FOLLOW_UP_WORDS:
+        return heard.concern
+    cues = heard.cues
+    stays = [span for cue, span in cues.items() if cue in _STAYS]
+    if _moved_on(cues) or (before.level == "caution" and not stays):
+        return heard.concern
+    urgent = "worse" in cues or (before.level == "urgent" and not ("denied" in cues and not stays))
+    evidence = merged([*stays, *heard.concern.evidence])
+    return Concern("urgent" if urgent else "caution", before.category, before.about, evidence)
 
 
 def _weight(match: Match, reading: Reading, marked: Marked) -> int:
@@ -188,7 +206,6 @@ def standing(triage: RuleTriage, history: Sequence[Turn]) -> Concern:
         if turn.concern.level != "none":
             concern = turn.concern
             continue
-        alone = triage.alone(turn.text)
-        reading = triage.book.read(turn.text)
-        concern = alone if alone.level == "urgent" else triage._continued(reading, alone, concern)
+        heard = triage.heard(turn.text)
+        concern = heard.concern if heard.concern.level == "urgent" else continued(heard, concern)
     return concern
