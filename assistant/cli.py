@@ -18,12 +18,14 @@ from assistant.terminal import (
     text_of,
     write_lines,
 )
+from assistant.wordless import outline, wordless
 
 app = typer.Typer(
     name="alongside",
     help="Guidance for mentors, mentees and peer supporters, with a checkable source behind every tip.",
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
     pretty_exceptions_show_locals=False,
 )
 
@@ -48,8 +50,16 @@ OutOption = Annotated[str | None, typer.Option("--out", help="Where to write JSO
 
 
 def main() -> None:
-    """Run the command line; an AssistantError is one line on standard error and exit code 1."""
+    """Run the command line; an AssistantError is one line on standard error and exit code 1.
+
+    So is any other error, by its kind and place only: its message and its traceback could quote what a person wrote.
+    """
     forgive_broken_characters()
+    with wordless():
+        _run()
+
+
+def _run() -> None:
     try:
         app()
     except InputError as error:
@@ -57,6 +67,11 @@ def main() -> None:
         sys.exit(2)
     except AssistantError as error:
         typer.echo(str(error), err=True)
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - the last to see it
+        typer.echo(
+            f"Alongside has a fault: {outline(error)}. Please report this line; nothing you wrote is in it.", err=True
+        )
         sys.exit(1)
 
 
@@ -67,16 +82,19 @@ def serve(
 ) -> None:
     """Open the page on this machine."""
     from assistant import serving
+    from assistant.logs import kept_log
     from assistant.settings import Settings
 
     settings = Settings.from_env()
+    settings.prepare_data()
     serving.refuse_other_hosts(settings.host)
     chosen = serving.free_port(settings.host, settings.port)
     if chosen != settings.port:
         typer.echo(f"Port {settings.port} is in use, so this is on {chosen}.")
-    index()
-    typer.echo(f"Alongside is at http://{settings.host}:{chosen}  (Ctrl+C stops it)")
-    raise typer.Exit(serving.serve(settings, settings.host, chosen, headless=headless))
+    with kept_log(settings):
+        index()
+        typer.echo(f"Alongside is at http://{settings.host}:{chosen}  (Ctrl+C stops it)")
+        raise typer.Exit(serving.serve(settings, settings.host, chosen, headless=headless))
 
 
 @app.command()

@@ -249,7 +249,7 @@ class Answering:
 
     def _log(self, event: str, error: Exception) -> None:
         """By type and id only: a message or a traceback could quote what a person wrote."""
-        logger.warning("%s: turn=%s error=%s", event, self._turn, type(error).__name__)
+        logger.warning("%s: turn=%s error=%s", event.replace(" ", "-"), self._turn, type(error).__name__)
 
 
 def _usable(text: str) -> bool:

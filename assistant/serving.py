@@ -1,16 +1,21 @@
 """Start the page: on loopback only, on the first free port, with the settings Streamlit is to run under."""
 
+import logging
 import signal
 import socket
 import subprocess
 import sys
 import webbrowser
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
 from time import monotonic, sleep
 
 from assistant.errors import SettingsError
 from assistant.settings import LOOPBACK, Settings
+from assistant.settings.sources import child_environment
+
+logger = logging.getLogger(__name__)
 
 START_SECONDS = 60.0  # a slow laptop's first start
 TRIES = 20  # ports looked at before giving up
@@ -46,6 +51,7 @@ def streamlit_command(app: Path, host: str, port: int) -> list[str]:
         "client.toolbarMode": "minimal",
         "server.enableCORS": "true",
         "server.enableXsrfProtection": "true",
+        "logger.enableRich": "false",
         "server.enableAgentApi": "false",
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
@@ -56,17 +62,24 @@ def streamlit_command(app: Path, host: str, port: int) -> list[str]:
 def serve(settings: Settings, host: str, port: int, *, headless: bool) -> int:
     """Run the page until it is stopped, in a browser too unless headless; returns its exit code."""
     command = streamlit_command(settings.content / "app.py", host, port)
-    with subprocess.Popen(command, cwd=settings.content) as process:  # noqa: S603 - our own command
+    logger.info("page starting: version=%s port=%d", version("alongside"), port)
+    with subprocess.Popen(command, cwd=settings.content, env=child_environment()) as process:  # noqa: S603 - our own command
         before = signal.signal(signal.SIGTERM, lambda *_: process.terminate())  # else the page would outlive us
         try:
             if not headless and _answers(process, host, port):
                 webbrowser.open(f"http://{host}:{port}")
-            return process.wait()
+            return _ended(process.wait())
         except KeyboardInterrupt:
             process.terminate()
+            logger.info("page stopped from the keyboard")
             return 0
         finally:
             signal.signal(signal.SIGTERM, before)
+
+
+def _ended(code: int) -> int:
+    logger.log(logging.ERROR if code > 0 else logging.INFO, "page ended: code=%d", code)
+    return code
 
 
 def _answers(process: "subprocess.Popen[bytes]", host: str, port: int) -> bool:
