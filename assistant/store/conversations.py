@@ -31,7 +31,7 @@ def rename(tx: Transaction, conversation: str, title: str) -> None:
 
 
 def summaries(tx: Transaction, search: str) -> tuple[Summary, ...]:
-    newest = conversations.c.updated.desc(), conversations.c.id
+    newest = conversations.c.updated.desc(), conversations.c.id.desc()
     query = tx.select(conversations, *conversations.c, _opening(tx)).where(_matches(tx, search)).order_by(*newest)
     return tuple(Summary(row.id, _title(row), row.updated) for row in tx.all(query))
 

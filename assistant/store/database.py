@@ -1,7 +1,5 @@
 """The connection to one SQLite database, and transactions that cannot see beyond one owner."""
 
-import json
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,20 +27,13 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL
 
 from assistant.errors import StoreError
+from assistant.store.backups import back_up
+from assistant.store.connection import as_json, connect, set_up
 from assistant.store.faults import DatabaseFault, store_error
-from assistant.store.migrations import upgrade
-from assistant.store.schema import UNSTORABLE
+from assistant.store.migrations import is_current, upgrade, upgrading
 from assistant.store.traces import Traces
 
 TRACES_SECONDS = 1.0  # how long somebody who deletes waits for readers; what is left then is tried again
-
-PRAGMAS = (
-    "busy_timeout = 5000",  # a write takes milliseconds: five seconds means that something is stuck
-    "journal_mode = WAL",
-    "foreign_keys = ON",
-    "secure_delete = ON",
-    "temp_store = MEMORY",  # a sort must not spill what people wrote into a temporary file
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +83,8 @@ class Database:
         self._engine = _engine(path)
         self._traces = Traces(lambda: connect(path)) if path is not None else None
         try:
-            with self._translated(), self._begin(writes=True) as connection:
-                upgrade(connection, path)
+            with self._translated():
+                self._bring_up_to_date()
         except BaseException:
             self._engine.dispose()
             raise
@@ -115,6 +106,26 @@ class Database:
         self._scrub_again()
         self._engine.dispose()
 
+    def _bring_up_to_date(self) -> None:
+        with self._begin(writes=False) as connection:
+            if is_current(connection, self.path):
+                return
+        with self._engine.connect() as connection, upgrading(connection):
+            connection.execution_options(writes=True)
+            with connection.begin():
+                upgrade(connection, self.path, self._back_up)
+
+    def _back_up(self, label: str) -> Path | None:
+        if self.path is None:
+            return None
+        try:
+            return back_up(self.path, label, self.clock())
+        except OSError as error:
+            raise StoreError(
+                f"{str(self.path)!r} must be copied before it is changed, and could not be ({error.strerror}). "
+                "Free some space and make its folder writable, then try again. Nothing was changed."
+            ) from error
+
     def _scrub_again(self) -> None:
         if self._traces is not None and self._traces.left:
             self.scrub(0)
@@ -132,17 +143,6 @@ class Database:
             yield
         except DatabaseFault as error:
             raise store_error(error, self.path) from error
-
-
-def connect(path: Path) -> sqlite3.Connection:
-    """Open a database that is there, beside whoever else has it open."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)
-    try:
-        _set_up(connection, None)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def utc_now() -> datetime:
@@ -168,32 +168,16 @@ def _engine(path: Path | None) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path) if path else ":memory:"),
         hide_parameters=True,
-        json_serializer=_json,
+        json_serializer=as_json,
         connect_args={"check_same_thread": False},
         **in_memory,
     )
-    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "connect", set_up)
     event.listen(engine, "begin", _begin_now)
     return engine
-
-
-def _set_up(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # so that BEGIN is ours: sqlite3 would begin too late to keep two writers apart
-    for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-    # SQLite's own knows only ASCII; PostgreSQL's needs no help.
-    connection.create_function("lower", 1, _fold, deterministic=True)
 
 
 def _begin_now(connection: Connection) -> None:
     """A writer takes its place at once: one that began as a reader could not wait for another writer."""
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _fold(text: str | None) -> str | None:
-    return None if text is None else text.casefold()
-
-
-def _json(value: object) -> str:
-    return UNSTORABLE.sub("\ufffd", json.dumps(value, ensure_ascii=False))

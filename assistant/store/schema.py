@@ -11,7 +11,6 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
-    ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -76,14 +75,14 @@ conversations = _owned(
     Column("created", Moment, nullable=False),
     Column("updated", Moment, nullable=False),
     UniqueConstraint("id", "owner"),
-    Index(None, "owner", "updated"),
+    Index(None, "owner", "updated", "id"),
 )
 
 turns = _owned(
     "turns",
     Column("id", Words, primary_key=True),
     Column("conversation", Words, nullable=False),
-    Column("parent", Words, ForeignKey("turns.id")),
+    Column("parent", Words),
     Column("position", Integer, nullable=False),
     Column("shown", Boolean, nullable=False),
     Column("speaker", Words, CheckConstraint("speaker IN ('person', 'assistant')", name="speaker"), nullable=False),
@@ -110,7 +109,8 @@ turns = _owned(
     Column("ms", VALUES, nullable=False),
     Column("problem", Words),
     UniqueConstraint("id", "owner"),
-    # With the owner in the key no turn can be hung into somebody else's conversation.
+    # With the owner in the keys no turn can be hung into somebody else's conversation or follow somebody else's turn.
+    ForeignKeyConstraint(["parent", "owner"], ["turns.id", "turns.owner"]),
     ForeignKeyConstraint(["conversation", "owner"], ["conversations.id", "conversations.owner"], ondelete="CASCADE"),
     Index(None, "conversation", "position"),
     # Two tabs sending at once cannot both fill the same place.
@@ -122,8 +122,8 @@ turns = _owned(
         sqlite_where=text("shown"),
         postgresql_where=text("shown"),
     ),
-    Index(None, "parent"),
-    Index(None, "state"),
+    Index(None, "parent", "owner"),
+    Index(None, "owner", "state"),
 )
 
 feedback = _owned(

@@ -65,7 +65,7 @@ def test_a_folder_that_became_read_only_is_explained(folder: Path) -> None:
 
 @pytest.mark.usefixtures("store")
 def test_a_locked_database_is_explained(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.store.database.PRAGMAS", ("busy_timeout = 50",))
+    monkeypatch.setattr("assistant.store.connection.PRAGMAS", ("busy_timeout = 50",))
     impatient = open_store(path)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -17,6 +17,7 @@ from assistant.messages import Citation, Signposting
 from assistant.situation import Situation
 from assistant.store import Said, Store
 from assistant.store.schema import conversations as titled
+from tests.store import old_shapes
 from tests.store.conftest import Opener, holding
 
 MARKED = "the marked sentence nobody else may read"
@@ -158,3 +159,16 @@ def _delete_and_die(path: Path, conversation: str) -> None:
     """
     ended = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], env=os.environ, check=False)
     assert ended.returncode == -signal.SIGKILL
+
+
+def test_what_copies_still_hold_is_listed_and_goes_when_asked(opened: Opener, path: Path) -> None:
+    old_shapes.make(path, "0001")
+    store = opened()
+    (path.parent / "backups" / "alongside-half.db.part").write_text(old_shapes.TEXT)
+    store.forget_everything()
+    store.for_owner("her").forget_everything()
+    [kept] = store.backups()
+    assert holding(path.parent, old_shapes.TEXT) == ["alongside-half.db.part", kept.path.name]
+    store.forget_everything(with_backups=True)
+    assert store.backups() == ()
+    assert holding(path.parent, old_shapes.TEXT) == []
