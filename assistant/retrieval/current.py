@@ -1,8 +1,10 @@
 """The index in use: built when it is missing or stale, reopened when another process has swapped it."""
 
+import logging
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -13,6 +15,10 @@ from assistant.retrieval.affinity import Affinity
 from assistant.retrieval.entries import Kind, guide_of, library_entries
 from assistant.retrieval.index import Index, Pointer, Progress, build_index, current_index, open_index
 
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+READINGS = 2  # the second sees what was swapped during the first; after that the version itself is damaged
 SENTENCES: tuple[Kind, ...] = ("asked", "line")
 
 
@@ -38,7 +44,7 @@ class CurrentIndex:
                 self._use(found)
                 return 0
             entries = library_entries(self._library)
-            return build_index(self._folder, entries, self._library.version, self._embedder, progress)
+            return build_index(self._folder, entries, self._library.version, self._embedder, progress, self._index)
 
     def index(self) -> Index:
         """The version the pointer names now. Raises IndexMissingError when there is none of this model."""
@@ -47,6 +53,18 @@ class CurrentIndex:
             if self._index is None:
                 raise IndexMissingError("The guides have not been indexed. Run `alongside index` and try again.")
             return self._index
+
+    def reading(self, read: Callable[[Index], T]) -> T:
+        """Read from the version in use. One found damaged, or swept while it was read, is replaced and read again."""
+        for _ in range(READINGS):
+            try:
+                return read(self.index())
+            except IndexMissingError as error:
+                if self._index is None:
+                    raise
+                logger.warning("the index is read again: error=%s", type(error.__cause__ or error).__name__)
+        self.ensure(silent)
+        return read(self.index())
 
     def line_vectors(self) -> Mapping[str, Vectors]:
         self.index()

@@ -6,6 +6,7 @@ swapped, so that a reader sees the old index or the new one, never half of one. 
 when the pointer has moved. A damaged version is never written to again: the next one starts from nothing.
 """
 
+import errno
 import json
 import logging
 import shutil
@@ -19,7 +20,7 @@ from weakref import finalize
 
 import numpy as np
 
-from assistant.errors import IndexMissingError
+from assistant.errors import AssistantError, IndexMissingError
 from assistant.messages import Embedder, Vectors
 from assistant.retrieval.entries import KINDS, Entry, Kind
 from assistant.retrieval.keywords import Keywords
@@ -30,6 +31,7 @@ FORMAT = 2  # raise it when what an index holds changes meaning
 BATCH = 64  # texts embedded between two reports of progress
 HNSW = {"hnsw": {"space": "cosine", "ef_search": 500, "max_neighbors": 48}}  # the default loses recall (DESIGN.md)
 KEYWORDS = "keywords.db"
+FULL_BYTES = 4_000_000  # less is too little for what a database writes beside itself: the disk counts as full
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
 """Called with texts embedded so far and texts to embed."""
@@ -134,26 +136,78 @@ def is_current(folder: Path, library: str, embedder: str) -> bool:
     return current_index(folder, library, embedder) is not None
 
 
-def build_index(folder: Path, entries: Sequence[Entry], library: str, embedder: Embedder, progress: Progress) -> int:
+def build_index(
+    folder: Path,
+    entries: Sequence[Entry],
+    library: str,
+    embedder: Embedder,
+    progress: Progress,
+    known: Index | None = None,
+) -> int:
     """Write a new version and swap the pointer. Returns how many texts had to be embedded.
 
-    Vectors of unchanged texts are taken over from the version in use when the same model made them. Of several
-    processes that want the same version at once, the first builds it.
+    Vectors of unchanged texts are taken over from the version in use when the same model made them, or from `known`,
+    a version that was opened before its files were damaged. Of several processes that want the same version at once,
+    the first builds it. Raises IndexMissingError when it cannot be written; then the version in use stays as it was
+    and nothing of the new one is left.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _writing(folder):
-        if is_current(folder, library, embedder.name):
-            return 0
-        previous = Pointer.read(folder)
-        fresh = Pointer(uuid4().hex[:12], library, embedder.name, len(entries))
-        kept = _kept_vectors(folder, previous, embedder)
-        texts = {_key(entry.id): entry.text for entry in entries}
-        missing = _embed({key: texts[key] for key in texts if key not in kept}, embedder, progress)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _writing(folder):
+            return _build(folder, entries, library, embedder, progress, known)
+    except AssistantError:
+        raise
+    except Exception as error:
+        raise IndexMissingError(_why_unwritten(folder, error)) from error
+
+
+def _build(
+    folder: Path,
+    entries: Sequence[Entry],
+    library: str,
+    embedder: Embedder,
+    progress: Progress,
+    known: Index | None,
+) -> int:
+    if is_current(folder, library, embedder.name):
+        return 0
+    previous = Pointer.read(folder)
+    fresh = Pointer(uuid4().hex[:12], library, embedder.name, len(entries))
+    kept = _kept_vectors(folder, previous, embedder, known)
+    texts = {_key(entry.id): entry.text for entry in entries}
+    missing = _embed({key: texts[key] for key in texts if key not in kept}, embedder, progress)
+    with _nothing_left(_home(folder, fresh.version)):
         _write(_home(folder, fresh.version), entries, {**kept, **missing})
         fresh.write(folder)
-        _sweep(folder, {_home(folder, pointer.version) for pointer in (previous, fresh) if pointer})
+    _sweep(folder, {_home(folder, pointer.version) for pointer in (previous, fresh) if pointer})
     logger.info("index built: version=%s entries=%d embedded=%d", fresh.version, len(entries), len(missing))
     return len(missing)
+
+
+@contextmanager
+def _nothing_left(home: Path) -> Iterator[None]:
+    """Take a half-written version away: on a full disk it would keep others from writing too."""
+    try:
+        yield
+    except BaseException as error:
+        full = shutil.disk_usage(home.parent).free < FULL_BYTES
+        shutil.rmtree(home, ignore_errors=True)
+        (home.parent / f"current.{home.name.removeprefix('version-')}.tmp").unlink(missing_ok=True)
+        if full and isinstance(error, Exception):
+            raise OSError(errno.ENOSPC, "the disk is full") from error
+        raise
+
+
+def _why_unwritten(folder: Path, error: Exception) -> str:
+    place = repr(str(folder))
+    if isinstance(error, TimeoutError):
+        return "Another process is still indexing the guides. Wait until it is done, then try again."
+    if getattr(error, "errno", None) == errno.ENOSPC:
+        return f"The disk is full, so the guides' index cannot be written to {place}. Free some space and try again."
+    return (
+        f"The guides' index cannot be written to {place} ({type(error).__name__}). Make the folder writable, or set "
+        "ALONGSIDE_DATA to another one, then run `alongside index`."
+    )
 
 
 def _embed(texts: Mapping[str, str], embedder: Embedder, progress: Progress) -> dict[str, Vectors]:
@@ -164,13 +218,15 @@ def _embed(texts: Mapping[str, str], embedder: Embedder, progress: Progress) -> 
     return vectors
 
 
-def _kept_vectors(folder: Path, previous: Pointer | None, embedder: Embedder) -> dict[str, Vectors]:
-    if previous is None or previous.embedder != embedder.name:
+def _kept_vectors(
+    folder: Path, previous: Pointer | None, embedder: Embedder, known: Index | None
+) -> dict[str, Vectors]:
+    if previous is not None and (known is None or known.pointer != previous):
+        with suppress(IndexMissingError):  # a damaged version gives nothing
+            known = Index(folder, previous)
+    if known is None or known.pointer.embedder != embedder.name:
         return {}
-    with suppress(IndexMissingError):  # a damaged version gives nothing; everything is embedded again
-        index = Index(folder, previous)
-        return {_key(entry_id): row for kind in KINDS for entry_id, row in index.rows(kind)}
-    return {}
+    return {_key(entry_id): row for kind in KINDS for entry_id, row in known.rows(kind)}
 
 
 def _write(home: Path, entries: Sequence[Entry], vectors: Mapping[str, Vectors]) -> None:

@@ -42,7 +42,9 @@ class GuideSearch:
 
     def search(self, message: Standalone, situation: Situation, count: int, per_guide: int) -> Findings:
         """Find up to `count` passages, at most `per_guide` of any one guide, best first."""
-        index = self._current.index()
+        return self._current.reading(lambda index: self._search(index, message, situation, count, per_guide))
+
+    def _search(self, index: Index, message: Standalone, situation: Situation, count: int, per_guide: int) -> Findings:
         texts = [message.alone, message.query] if message.context else [message.alone]
         vectors = self._embedder.embed(texts)
         near = [index.nearest("passage", vector, NEAR) for vector in vectors]

@@ -1,5 +1,6 @@
 """Disks that fill up, databases that others hold, and what else can really be broken."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -27,7 +28,8 @@ class Disk:
         self.folder = folder
         self._ballast = folder / "ballast"
 
-    def fill(self) -> None:
+    def fill(self, *, leaving: int = 0) -> None:
+        """Leave so many bytes."""
         with self._ballast.open("wb", buffering=0) as ballast:
             for size in (65_536, 4_096, 1):
                 try:
@@ -35,6 +37,7 @@ class Disk:
                         ballast.write(b"\0" * size)
                 except OSError:
                     continue
+        os.truncate(self._ballast, self._ballast.stat().st_size - leaving)
 
     def free(self) -> None:
         self._ballast.unlink()
