@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from assistant.ui import actions, bubbles, history, look, markup, session
+from assistant.ui import actions, arrival, bubbles, history, look, markup, session
 from assistant.ui.words import UNREVIEWED
 
 WHAT = """\
@@ -18,7 +18,8 @@ KEPT = """\
 - **Nobody is alerted,** whatever you write. Alongside cannot call anyone. It shows you whom you can call.
 - **Where it is:** conversations you keep lie in one folder on this device, readable by your account only. A message you
   edit stays there as an earlier version until you delete the conversation.
-- **Conversations you don't keep** stay in memory, never on disk: gone at the latest when Alongside stops.
+- **Conversations you don't keep** stay in memory, never on disk, and only this browser tab can show them. They end when
+  you close the tab, start another one, or leave it for half an hour. A reload does not end them.
 - **Nothing is counted or reported:** no usage statistics, no tracking, nothing is fetched from elsewhere."""
 LIBRARY = (
     "The answers are put together from the guides by fixed rules, on this device. No AI words them; nothing leaves it."
@@ -48,6 +49,7 @@ def delete_everything() -> None:
 
 
 with look.page():
+    arrival.meet()
     history.draw(None, elsewhere=True)
     folder = f'<p>The folder is <code class="al-path">{markup.escaped(str(session.shared().settings.data))}</code>. '
     look.show(

@@ -17,6 +17,7 @@ def telling(action: Callable[P, None]) -> Callable[P, None]:
     @wraps(action)
     def told(*args: P.args, **kwargs: P.kwargs) -> None:
         session.forget("notice")
+        session.forget("missing")
         try:
             action(*args, **kwargs)
         except AssistantError as error:
@@ -25,15 +26,17 @@ def telling(action: Callable[P, None]) -> Callable[P, None]:
     return told
 
 
-@telling
 def send() -> None:
-    """Answer what stands in the box; when it cannot be answered it stays there."""
-    text = session.recall("message") or ""
-    try:
-        ask(text)
-    except AssistantError:
-        session.remember("message", text)
-        raise
+    """Answer what stands in the box."""
+    _answer(session.recall("message") or "")
+
+
+def send_unsent() -> None:
+    """Answer what was sent before it was known which tab this is."""
+    text = session.recall("unsent")
+    if text and session.settled():
+        session.forget("unsent")
+        _answer(text)
 
 
 @telling
@@ -41,12 +44,26 @@ def send_example(text: str) -> None:
     ask(text)
 
 
+@telling
+def _answer(text: str) -> None:
+    """When it cannot be answered it stands in the box again."""
+    try:
+        ask(text)
+    except AssistantError:
+        session.remember("message", text)
+        raise
+
+
 def ask(text: str) -> None:
+    """Answer in the conversation on the screen; what comes before it is known which that is waits for it."""
+    if session.waiting():
+        session.remember("unsent", text)
+        return
     here = session.place()
-    name = session.conversation_id() if session.conversation() else None
-    turn = here.store.turn(here.running.answer(name, text, session.situation()))
+    known = session.conversation_id() if session.conversation() else None
+    turn = here.store.turn(here.running.answer(known, text, session.situation()))
     if turn:
-        session.open_conversation(turn.conversation)
+        session.hold(turn.conversation, is_kept=here.store.kept)
 
 
 @telling
@@ -89,7 +106,7 @@ def choose_country(box: str, turn: str | None = None) -> None:
 
 @telling
 def new_conversation() -> None:
-    session.open_conversation(None)
+    session.begin_anew()
     session.set_situation(moment=None)
 
 
@@ -100,33 +117,33 @@ def open_conversation(name: str) -> None:
 
 @telling
 def rename(name: str, box: str) -> None:
-    session.shared().kept.store.rename(name, session.recall(box) or "")
+    session.kept().store.rename(name, session.recall(box) or "")
 
 
 @telling
 def delete(name: str) -> None:
-    held = session.shared().place(name)
-    if held:
-        held.store.delete(name)
-    if name == session.conversation_id():
-        session.open_conversation(None)
+    session.kept().end(name)
+    if name == session.name():
+        session.leave()
 
 
 def talk_about(title: str) -> None:
-    """Start a new conversation with the beginning of a sentence in the box."""
-    session.open_conversation(None)
+    """Put the beginning of a sentence into the box, in a new conversation unless that would end one."""
+    if session.tab().conversation is None:
+        session.leave()
     session.remember("message", f"About “{title}”: ")
 
 
 @telling
 def delete_everything() -> None:
     """Delete every conversation, kept or not, and every choice."""
-    for held in (session.shared().kept, session.shared().unkept):
-        for summary in held.store.conversations():
-            held.store.delete(summary.id)
+    kept = session.kept()
+    for summary in kept.store.conversations():
+        kept.end(summary.id)
+    session.shared().tabs.end_all(session.owner())
     for name in get_args(PreferenceName):
         session.prefer(name, None)
-    session.open_conversation(None)
+    session.leave()
     session.remember("sure-everything", False)
     session.remember("emptied", True)
 
@@ -134,7 +151,7 @@ def delete_everything() -> None:
 @telling
 def choose_keep(*, keep: bool) -> None:
     """Remember the choice; keeping takes the conversation on the screen along, as soon as nothing is running."""
-    session.prefer("keep", keep)
+    session.keep_from_now(keep=keep)
     session.remember("to_keep", session.conversation_id() if keep else None)
 
 
@@ -144,12 +161,17 @@ def keep_this(name: str) -> None:
 
 def keep_if_chosen() -> None:
     """Move the conversation on the screen from memory to disk when that was asked for."""
+    if not session.recall("to_keep"):
+        return
     shown, here = session.conversation(), session.place()
     if shown is None or session.recall("to_keep") != shown.id or session.running_turn(shown):
         return
     session.forget("to_keep")
     if not here.store.kept:
-        session.open_conversation(move(shown.id, here.store, session.shared().kept.store))
+        moved = move(shown.id, here.store, session.kept().store)
+        session.begin_anew()
+        session.tab().kept_as = moved
+        session.open_conversation(moved)
 
 
 def move(name: str, source: Store, target: Store) -> str | None:

@@ -54,6 +54,11 @@ def ending(turn: StoredTurn) -> str:
     return f'<p class="al-ending" role="note">{markup.escaped(words)}</p>' if words else ""
 
 
+def missing(words: str) -> str:
+    """What was asked for is not here."""
+    return f'<p class="al-ending" role="status">{markup.escaped(words)}</p>'
+
+
 def notice(words: str) -> str:
     """What went wrong and what to do, plainly."""
     return f'<div class="al-notice" role="alert">{markup.escaped(words)}</div>'

@@ -4,7 +4,7 @@ import streamlit as st
 
 from assistant.guides.guide import Guide
 from assistant.situation import Role
-from assistant.ui import actions, history, look, markup, session, shelf
+from assistant.ui import actions, arrival, history, look, markup, session, shelf
 from assistant.ui.reading import guide_html
 from assistant.ui.words import CHOICES, READERS
 
@@ -51,6 +51,7 @@ def _reader(guide: Guide) -> Role | None:
 
 
 with look.page():
+    arrival.meet()
     history.draw(None, elsewhere=True)
     chosen = session.shared().library.guides.get(session.guide_id() or "")
     if chosen:

@@ -13,6 +13,10 @@ SHOWN = 30  # more than anybody scans; the search finds the rest
 
 
 TALK = "assistant/ui/conversation_page.py"
+UNKEPT = (
+    "This conversation is not kept. It ends when you close this tab, start another one or leave it for half an hour. "
+    "You can reload the page."
+)
 
 
 def draw(shown: Conversation | None, *, elsewhere: bool = False) -> None:
@@ -20,8 +24,8 @@ def draw(shown: Conversation | None, *, elsewhere: bool = False) -> None:
     with st.sidebar:
         opened = st.button("New conversation", icon=":material/add:", on_click=actions.new_conversation,
                            key="new-conversation", type="primary", width="stretch")  # fmt: skip
-        if shown and not session.place().store.kept:
-            _unkept(shown)
+        if session.tab().conversation:
+            opened |= _unkept(shown if session.name() == session.HERE else None)
         opened |= _past(shown)
         _settings()
     if opened and elsewhere:
@@ -30,7 +34,7 @@ def draw(shown: Conversation | None, *, elsewhere: bool = False) -> None:
 
 def _past(shown: Conversation | None) -> bool:
     """The list; returns whether one was opened."""
-    store = session.shared().kept.store
+    store = session.kept().store
     everything = store.conversations()
     if not everything:
         show('<p class="al-quiet">Conversations you keep will be listed here.</p>')
@@ -64,21 +68,25 @@ def _entry(summary: Summary, *, current: bool) -> bool:
 def _menu(summary: Summary) -> None:
     box = f"rename-{summary.id}"
     st.text_input("Name", summary.title, key=box, on_change=actions.rename, args=(summary.id, box), max_chars=60)
-    if whole := session.shared().kept.store.conversation(summary.id):
+    if whole := session.kept().store.conversation(summary.id):
         _export(whole)
     if st.checkbox("I want to delete this for good", key=f"sure-{summary.id}"):
         st.button("Delete conversation", key=f"delete-{summary.id}", icon=":material/delete:", type="primary",
                   on_click=actions.delete, args=(summary.id,), width="stretch")  # fmt: skip
 
 
-def _unkept(shown: Conversation) -> None:
-    """The conversation on the screen, which is only in memory: nothing else leads to it."""
+def _unkept(shown: Conversation | None) -> bool:
+    """The conversation that is only in this tab's memory; returns whether it was opened from elsewhere."""
     with st.container(key="al-unkept", gap="xsmall"):
-        show('<p class="al-quiet">This conversation is not kept. Starting another one ends it.</p>')
+        show(f'<p class="al-quiet">{UNKEPT}</p>')
+        if shown is None:
+            return st.button("Back to it", icon=":material/chat:", on_click=actions.open_conversation,
+                             args=(session.HERE,), key="back-to-unkept", width="stretch")  # fmt: skip
         if session.preference("keep") is not None:
             st.button("Keep it", icon=":material/bookmark_add:", on_click=actions.keep_this, args=(shown.id,),
                       width="stretch")  # fmt: skip
         _export(shown)
+    return False
 
 
 def _export(whole: Conversation) -> None:

@@ -4,23 +4,73 @@ from dataclasses import replace
 from typing import Any
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from assistant.errors import InputError
 from assistant.settings import Settings
 from assistant.situation import Situation
-from assistant.store import Conversation, PreferenceName, StoredTurn
-from assistant.ui.shared import Place, Shared
+from assistant.store import LOCAL_OWNER, Conversation, PreferenceName, StoredTurn
+from assistant.ui.place import Place
+from assistant.ui.shared import Shared
+from assistant.ui.tabs import Tab
 
 ADDRESS = "c"
-"""The conversation's name in the page's address, by which a reload finds it again."""
+"""What is on the screen, in the page's address, by which a reload finds it again."""
+
+HERE = "here"
+"""In the address of a conversation that is not kept: it names nothing, and leads to this tab's own only."""
+
+GONE = "The conversation that was here was not kept. It has ended: its tab was closed, or it was not used for a while."
+NOT_HERE = "That conversation is not here. It may have been deleted. You can start a new one."
 
 
 @st.cache_resource(show_spinner=False)
 def shared() -> Shared:
     """Shared by every visitor, so it must hold nothing about any of them beyond their conversations."""
-    made = Shared(Settings.from_env())
+    made = Shared(Settings.from_env(), _connected)
     made.warm_up()
+    made.tabs.watch()
     return made
+
+
+def owner() -> str:
+    """Whose visit this is. The only place that says so: whatever a page reads or writes is scoped to it."""
+    return LOCAL_OWNER
+
+
+def kept() -> Place:
+    """Where this owner's conversations are kept."""
+    return shared().kept(owner())
+
+
+def tab() -> Tab:
+    """The tab this is, which is thereby used; a fresh one when it has ended or is somebody else's."""
+    token = recall("tab")
+    known = shared().tabs.use(token, owner(), _visit()) if token else None
+    if known is None:
+        known = shared().tabs.open(owner(), _visit())
+        remember("tab", known.token)
+        if not keeping() and preference("situation"):  # an earlier version kept it all the same
+            known.situation = _kept_situation()
+            prefer("situation", None)
+    return known
+
+
+def settled() -> bool:
+    """Has the browser said which tab this is?"""
+    return bool(recall("settled"))
+
+
+def settle(said: str) -> bool:
+    """Be the tab that the browser says this is, if there is one; return whether the page is to be drawn again."""
+    fresh = tab()
+    remember("settled", True)
+    known = shared().tabs.use(said, owner(), _visit()) if said != fresh.token else None
+    if known:
+        shared().tabs.end(fresh.token)
+        remember("tab", known.token)
+    return said != fresh.token or bool(recall("unsent")) or st.query_params.get(ADDRESS) == HERE
 
 
 def recall(name: str, default: Any = None) -> Any:
@@ -35,22 +85,78 @@ def forget(name: str) -> None:
     st.session_state.pop(name, None)
 
 
-def conversation_id() -> str | None:
-    """The conversation on the screen; kept in mind while another page is shown."""
-    if name := st.query_params.get(ADDRESS):
-        remember("conversation", name)
+def name() -> str | None:
+    """What is on the screen: a kept conversation, HERE for the one that is not kept, or None for a new one."""
+    if named := st.query_params.get(ADDRESS):
+        remember("conversation", named)
     known: str | None = recall("conversation")
-    return known
+    return known or (HERE if tab().conversation and not recall("missing") else None)
 
 
-def show_address() -> None:
-    """Put the conversation's name in the page's address, or take a name out that is no conversation's."""
-    name = conversation_id()
-    if name and conversation() is None:
-        forget("conversation")
-        st.query_params.pop(ADDRESS, None)
-    elif name:
-        st.query_params[ADDRESS] = name
+def conversation_id() -> str | None:
+    return tab().conversation if name() == HERE else name()
+
+
+def conversation() -> Conversation | None:
+    known = conversation_id()
+    return place().store.conversation(known) if known else None
+
+
+def place() -> Place:
+    """Where the conversation on the screen is held; a new one goes where the person has said, or is not kept."""
+    in_memory = name() == HERE or (name() is None and not keeping())
+    return tab().place if in_memory else kept()
+
+
+def waiting() -> bool:
+    """Is it still to be seen whether the tab holds a conversation that goes on here?"""
+    return not settled() and name() in {None, HERE}
+
+
+def show_address(shown: Conversation | None) -> str | None:
+    """Put what is shown into the page's address; what is not here is taken out, and told until something is done."""
+    known = name()
+    if shown and known:
+        st.query_params[ADDRESS] = known
+    elif known == HERE and tab().kept_as:
+        open_conversation(tab().kept_as)
+        refresh()
+    elif known and not waiting():
+        leave()
+        remember("missing", GONE if known == HERE else NOT_HERE)
+    words: str | None = recall("missing")
+    return words
+
+
+def open_conversation(known: str | None) -> None:
+    """Show another conversation."""
+    leave()
+    remember("conversation", known)
+
+
+def leave() -> None:
+    """Show none; what is not kept stays in its tab."""
+    for key in ("conversation", "editing", "watched", "missing"):
+        forget(key)
+    st.query_params.pop(ADDRESS, None)
+
+
+def begin_anew() -> None:
+    """A new conversation; the one that is not kept ends with that."""
+    here = tab()
+    if here.conversation:
+        here.place.end(here.conversation)
+    here.conversation = here.kept_as = None
+    leave()
+
+
+def hold(known: str, *, is_kept: bool) -> None:
+    """Show the conversation that has just begun where it is held."""
+    if is_kept:
+        open_conversation(known)
+    else:
+        tab().conversation = known
+        open_conversation(HERE)
 
 
 def guide_id() -> str | None:
@@ -64,53 +170,47 @@ def open_guide(name: str | None) -> None:
         st.query_params["guide"] = name
 
 
-def place() -> Place:
-    """Where this conversation is held; a new one goes where the person has said, or is not kept."""
-    name = conversation_id()
-    known: tuple[str, bool] | None = recall("held")
-    if name and known and known[0] == name:
-        return shared().kept if known[1] else shared().unkept
-    if found := shared().place(name):
-        remember("held", (name, found.store.kept))
-        return found
-    return shared().kept if preference("keep") is True else shared().unkept
+def preference(choice: PreferenceName) -> object:
+    return kept().store.preference(choice)
 
 
-def conversation() -> Conversation | None:
-    name = conversation_id()
-    return place().store.conversation(name) if name else None
+def prefer(choice: PreferenceName, value: object) -> None:
+    kept().store.set_preference(choice, value)
 
 
-def open_conversation(name: str | None) -> None:
-    """Show another conversation, or a new one; one that is not kept is gone when it is left."""
-    left = conversation_id()
-    if left and left != name:
-        shared().unkept.store.delete(left)
-        for key in ("editing", "watched"):
-            forget(key)
-    st.query_params.pop(ADDRESS, None)
-    remember("conversation", name)
-
-
-def preference(name: PreferenceName) -> object:
-    return shared().kept.store.preference(name)
-
-
-def prefer(name: PreferenceName, value: object) -> None:
-    shared().kept.store.set_preference(name, value)
+def keeping() -> bool:
+    """Has the person said that conversations are to be kept?"""
+    return preference("keep") is True
 
 
 def situation() -> Situation:
     """What the person has said about their situation; the rest is guessed from their words."""
+    return _kept_situation() if keeping() else tab().situation
+
+
+def set_situation(**values: Any) -> None:
+    """Remember it where conversations are held: on disk only when they are kept."""
+    changed = replace(situation(), **values)
+    if keeping():
+        prefer("situation", changed.as_dict())
+    else:
+        tab().situation = changed
+
+
+def keep_from_now(*, keep: bool) -> None:
+    """Remember the choice, and take what was said of the situation along, to disk or away from it."""
+    said = situation()
+    prefer("situation", said.as_dict() if keep else None)
+    tab().situation = said
+    prefer("keep", keep)
+
+
+def _kept_situation() -> Situation:
     stored = preference("situation")
     try:
         return Situation.parse(stored) if isinstance(stored, dict) else Situation()
     except InputError:  # written by another version
         return Situation()
-
-
-def set_situation(**values: Any) -> None:
-    prefer("situation", replace(situation(), **values).as_dict())
 
 
 def refresh() -> None:
@@ -120,3 +220,12 @@ def refresh() -> None:
 
 def running_turn(shown: Conversation | None) -> StoredTurn | None:
     return next((turn for turn in shown.turns if turn.state == "running"), None) if shown else None
+
+
+def _visit() -> str:
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
+def _connected(visit: str) -> bool:
+    return runtime.exists() and runtime.get_instance().is_active_session(visit)

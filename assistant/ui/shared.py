@@ -1,9 +1,9 @@
 """What all visitors of one process share: settings, guides, the assistant, and where conversations are held.
 
-It holds nothing about any of them except the conversations that are not kept, which live in memory.
+It holds nothing about any of them except the conversations that are not kept, which live in memory, tab by tab.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from threading import Lock, Thread
 
 from assistant.conversation import Assistant
@@ -14,18 +14,13 @@ from assistant.safety.helplines import load_helplines
 from assistant.settings import Settings
 from assistant.store import Store, open_store
 from assistant.ui.helplines import contacts
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where conversations are held, and the answers being written there."""
-
-    store: Store
-    running: Running
+from assistant.ui.place import Place
+from assistant.ui.tabs import Tabs
 
 
 class Shared:
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, connected: Callable[[str], bool]) -> None:
+        """`connected` tells whether a visit to the page still has its browser."""
         settings.prepare_data()
         self.settings = settings
         self.library = _library(settings)
@@ -33,8 +28,11 @@ class Shared:
         self.contacts = contacts(self.helplines)
         self._assistant: Assistant | None = None
         self._lock = Lock()
-        self.kept = self._place(open_store(settings.database))
-        self.unkept = self._place(open_store(None))
+        self._store = open_store(settings.database)
+        self._memory = open_store(None)
+        self._kept: dict[str, Place] = {}
+        self._kept_lock = Lock()
+        self.tabs = Tabs(lambda token: self._place(self._memory.for_owner(token)), connected)
 
     def assistant(self) -> Assistant:
         """Made when first needed, and once: it loads the search index and the embedding model."""
@@ -55,12 +53,12 @@ class Shared:
         """Make the assistant while the person is still reading; what goes wrong is told when it is needed."""
         Thread(target=self._try_assistant, name="warm-up", daemon=True).start()
 
-    def place(self, conversation: str | None) -> Place | None:
-        """Where a conversation is held, or None when there is no such conversation."""
-        if conversation is None:
-            return None
-        places = (self.kept, self.unkept)
-        return next((place for place in places if place.store.conversation(conversation)), None)
+    def kept(self, owner: str) -> Place:
+        """Where somebody's conversations are kept: one place for all their visits, which knows their live answers."""
+        with self._kept_lock:
+            if owner not in self._kept:
+                self._kept[owner] = self._place(self._store.for_owner(owner))
+            return self._kept[owner]
 
     def _place(self, store: Store) -> Place:
         return Place(store, Running(self.assistant, store))

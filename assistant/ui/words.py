@@ -133,7 +133,7 @@ def privacy(model: str | None, *, keep: bool | None) -> str:
     """The line beside the box: who sees this, what is kept, that nobody is alerted, who words the answers."""
     kept = {
         True: "Kept on this device.",
-        False: "Not kept: gone when you start anew.",
+        False: "Not kept: gone when you close this tab.",
         None: "Not saved unless you say so.",
     }[keep]
     seen, worded = (

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from assistant.serving import streamlit_command
+
 CHECKOUT = Path(__file__).parents[2]
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
@@ -55,15 +57,18 @@ Serve = Callable[..., Site]
 
 @pytest.fixture
 def serve(tmp_path: Path, index_folder: Path) -> Iterator[Serve]:
-    """Start the app with an index and nothing else; extra settings come as keywords."""
+    """Start the app with an index and nothing else; extra settings come as keywords, `altered` runs that script."""
     sites: list[Site] = []
 
-    def start(**settings: str) -> Site:
+    def start(altered: Path | None = None, **settings: str) -> Site:
         data = tmp_path / f"data{len(sites)}"
         shutil.copytree(index_folder, data / "index")
         port = _free_port()
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "ALONGSIDE_"))}
         command = [str(Path(sys.executable).with_name("alongside")), "serve", "--headless", "--port", str(port)]
+        if altered:
+            options = streamlit_command(CHECKOUT / "app.py", "127.0.0.1", port)
+            command = [sys.executable, str(altered), *options[options.index("run") :]]
         process = subprocess.Popen(
             command, cwd=CHECKOUT, env={**kept, "ALONGSIDE_DATA": str(data), **settings},
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
@@ -94,7 +99,7 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
         )
         page = context.new_page()
         page.set_default_timeout(30_000)
-        page.on("request", lambda request: site.hosts.add(urlsplit(request.url).hostname or ""))
+        page.on("request", lambda request: site.hosts.add(host_of(request.url)))
         page.on("pageerror", lambda error: errors.append(str(error)))
         pages.append(page)
         page.goto(site.url + path)
@@ -104,6 +109,11 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
     for page in pages:
         page.context.close()
     assert not errors
+
+
+def host_of(address: str) -> str:
+    """The host it is asked of; what a page made for itself (`blob:`) is its own host's."""
+    return urlsplit(address.removeprefix("blob:")).hostname or ""
 
 
 def _free_port() -> int:

@@ -10,23 +10,31 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant.conversation import Assistant
+from assistant.ui import arrival
 from tests.running.scripted import Script
 
 APP = Path(__file__).parents[2] / "app.py"
 PATIENCE = 10  # seconds; a run takes well under one
+REMEMBERED = "remembered by the tab"
 
 
 class Screen:
-    """A page as a person meets it."""
+    """A page as a person meets it, in a tab of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, tab: str | None = None) -> None:
         self.app = AppTest.from_file(str(APP), default_timeout=PATIENCE)
+        self.app.session_state[REMEMBERED] = tab
 
     def open(self, **address: str) -> "Screen":
         for name, value in address.items():
             self.app.query_params[name] = value
         self.app.run()
         return self
+
+    def reload(self) -> "Screen":
+        """The same tab, loaded again: all that stays is the address and what the tab remembers."""
+        again = Screen(self.app.session_state["tab"])
+        return again.open(**{name: str(value) for name, value in self.app.query_params.items()})
 
     def say(self, text: str) -> "Screen":
         self.app.chat_input(key="message").set_value(text).run()
@@ -80,6 +88,7 @@ def screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: Script) -> I
     monkeypatch.setenv("ALONGSIDE_DATA", str(tmp_path))
     monkeypatch.delenv("ALONGSIDE_MODEL", raising=False)
     monkeypatch.setattr(Assistant, "open", lambda *_: script.assistant())
+    monkeypatch.setattr(arrival, "told", lambda offer: st.session_state[REMEMBERED] or offer["token"])
     st.cache_resource.clear()
     yield Screen
     st.cache_resource.clear()

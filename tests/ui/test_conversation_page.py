@@ -88,7 +88,7 @@ def test_a_reload_finds_a_running_answer_again(screen: Open, script: Script) -> 
     script.hang("So far. ")
     first = screen().open()
     first.app.chat_input(key="message").set_value("what now").run()
-    again = screen().open(c=first.conversation)
+    again = first.reload()
     assert again.offers("Stop")
     script.go_on.set()
     assert "and the rest" in again.settle().words
@@ -115,9 +115,18 @@ def test_a_situation_is_chosen_shown_and_remembered(screen: Open, script: Script
     page.app.button_group(key="pick-role-0").set_value("peer").run()
     page.say("what now")
     assert script.asked[-1].situation.role == "peer"
-    assert page.offers("We're at a similar level") or "peer" in str(
-        screen().open().app.button_group(key="pick-role-0").value
-    )
+    assert page.reload().app.button_group(key="pick-role-0").value == "peer"
+
+
+def test_a_situation_is_remembered_beyond_its_tab_only_with_what_is_kept(screen: Open, tmp_path: Path) -> None:
+    page = screen().open().press("Don't keep")
+    page.app.button_group(key="pick-role-0").set_value("peer").run()
+    assert screen().open().app.button_group(key="pick-role-0").value == "not_sure"
+    assert not any(b'"peer"' in path.read_bytes() for path in tmp_path.glob("alongside.db*"))
+    page.app.radio(key="keep-choice").set_value(True).run()
+    assert screen().open().app.button_group(key="pick-role-0").value == "peer"
+    page.app.radio(key="keep-choice").set_value(False).run()
+    assert screen().open().app.button_group(key="pick-role-0").value == "not_sure"
 
 
 def test_nothing_is_written_to_disk_until_keeping_is_chosen(screen: Open, tmp_path: Path) -> None:
@@ -131,9 +140,9 @@ def test_nothing_is_written_to_disk_until_keeping_is_chosen(screen: Open, tmp_pa
 
 def test_what_is_not_kept_is_gone_with_the_next_conversation(screen: Open) -> None:
     page = screen().open().press("Don't keep").say("a marked sentence")
-    left = page.conversation
+    left = page.reload()
     page.press("New conversation")
-    assert "a marked sentence" not in screen().open(c=left).words
+    assert "a marked sentence" not in left.reload().words
 
 
 def test_the_choice_to_keep_is_asked_once(screen: Open) -> None:
@@ -162,7 +171,9 @@ def test_answers_come_all_at_once_when_that_is_wanted(screen: Open, script: Scri
 
 def test_a_finished_answer_is_not_announced_after_a_reload(screen: Open) -> None:
     page = screen().open().say("what now")
-    assert "data-al-announce" not in screen().open(c=page.conversation).html
+    again = page.reload()
+    assert "Ask first." in again.words
+    assert "data-al-announce" not in again.html
 
 
 def test_a_conversation_that_is_gone_opens_a_new_one(screen: Open) -> None:
