@@ -34,6 +34,7 @@ from assistant.messages import (
 )
 from assistant.responders.grounding import FindSupport, Grounding
 from assistant.situation import Situation
+from assistant.unseen import is_blank
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -231,7 +232,7 @@ def readable(text: str) -> str:
 
 def refuse_unusable(text: str) -> None:
     """Raises InputError for a message that is empty or too long to answer well."""
-    if not text.strip():
+    if is_blank(text):
         raise InputError("There is nothing to answer yet. Write what is on your mind, in your own words.")
     if len(text) > MAX_MESSAGE_CHARS:
         raise InputError(

@@ -123,14 +123,18 @@ WHO = (
 SAYS = (
     r"(?:said|says|told|called|laughed|joked|mocked|commented|shouted|snapped|corrected|criticised|wrote|tore|slated)"
 )
-RECEIVED = re.compile(rf"\b{WHO} (?:\w+ ){{0,2}}{SAYS}\b(?=.*\b(?:me|my|i|im|mine)\b)", re.IGNORECASE | re.DOTALL)
+RECEIVED = re.compile(rf"\b{WHO} (?:\w+ ){{0,2}}{SAYS}\b", re.IGNORECASE)
+ABOUT_ME = re.compile(r"\b(?:me|my|i|im|mine)\b", re.IGNORECASE)
 GIVEN = re.compile(rf"(?:\bi (?:\w+ ){{0,2}}|^\W*){SAYS} (?!me\b)\w+", re.IGNORECASE)
 
 
 def direction(text: str) -> Literal["given", "received"] | None:
     """Did the person say something to somebody, or was it said to them? None when the words do not tell."""
     plain = text.replace("\u2019", "'")
-    received, given = RECEIVED.search(plain), GIVEN.search(plain)
+    last = max((match.start() for match in ABOUT_ME.finditer(plain)), default=0)
+    received = RECEIVED.search(plain) if last else None
+    received = received if received and received.end() <= last else None
+    given = GIVEN.search(plain)
     if received and given:
         return "received" if received.start() <= given.start() else "given"
     return "received" if received else "given" if given else None

@@ -30,6 +30,7 @@ UNSEEN = TURNING + SHAPING + HIDING
 
 _MISLEADING = re.compile(f"[{TURNING}{HIDING}]")
 _CONTROLS = re.compile(f"[{CONTROLS}{RARE_LINE_ENDS}]")
+_SEEN = re.compile(rf"[^\s{UNSEEN}{CONTROLS}]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _PILE = re.compile(f"([{MARKS}]{{3}})[{MARKS}]+")  # no writing lays more than three on one letter
 
@@ -37,3 +38,8 @@ _PILE = re.compile(f"([{MARKS}]{{3}})[{MARKS}]+")  # no writing lays more than t
 def clean(text: str) -> str:
     """What may be shown of any text: no controls, no lone surrogates, nothing that hides, turns or covers words."""
     return _PILE.sub(r"\1", _MISLEADING.sub("", _CONTROLS.sub(" ", _SURROGATES.sub("\ufffd", text))))
+
+
+def is_blank(text: str) -> bool:
+    """Is there nothing in it that anybody could see?"""
+    return not _SEEN.search(text)

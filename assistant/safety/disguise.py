@@ -38,7 +38,11 @@ _STYLED = ((0x1F150, "a"), (0x1F170, "a"), (0x1F1E6, "a"))
 
 _SMALL = frozenset({"i", "a"})
 _ENTITY = re.compile(r"&#?\w{2,8};")
-_TAG = re.compile(r"</?(?:a|b|em|font|i|mark|s|small|span|strong|sub|sup|u|wbr)\b[^<>]{0,100}>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:a|b|em|font|i|mark|s|small|span|strong|sub|sup|u|wbr)\b[^<>]{0,100}>|\[\d{1,3}(?:;\d{1,3}){0,4}m",
+    re.IGNORECASE,
+)
+"""Elements that stand within a line, and the colours of a terminal."""
 _SINGLE_WORDS = re.compile(r"(?:(?<![^\W_])[^\W_]{1,12}[.!?…,-]{1,5}\s{1,3}){2,}[^\W_]")
 _AFTER_WORD = re.compile(r"[.!?…,-]+(?=\s)")
 _BREAK = re.compile(r"\.{2,}|…+|(?<=\b(?:to|my|an))[.!?]|(?<=\b(?:the|and))[.!?]|(?<=\bto)\s*\n\s*\n")
