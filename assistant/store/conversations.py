@@ -36,12 +36,12 @@ def summaries(tx: Transaction, search: str) -> tuple[Summary, ...]:
     return tuple(Summary(row.id, _title(row), row.updated) for row in tx.all(query))
 
 
-def read(tx: Transaction, conversation: str) -> Conversation | None:
+def read(tx: Transaction, conversation: str, latest: int | None = None) -> Conversation | None:
     query = tx.select(conversations, *conversations.c, _opening(tx)).where(conversations.c.id == conversation)
     row = tx.first(query)
     if row is None:
         return None
-    return Conversation(row.id, _title(row), row.created, row.updated, read_turns(tx, row.id))
+    return Conversation(row.id, _title(row), row.created, row.updated, read_turns(tx, row.id, latest))
 
 
 def shortened(text: str) -> str:

@@ -116,9 +116,10 @@ class Store:
         with self._reading() as tx:
             return conversations.summaries(tx, search)
 
-    def conversation(self, conversation: str) -> Conversation | None:
+    def conversation(self, conversation: str, latest: int | None = None) -> Conversation | None:
+        """A conversation with the turns that are shown, or only the `latest` of them."""
         with self._reading() as tx:
-            return conversations.read(tx, conversation)
+            return conversations.read(tx, conversation, latest)
 
     def turn(self, turn: str) -> StoredTurn | None:
         with self._reading() as tx:

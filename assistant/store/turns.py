@@ -19,12 +19,14 @@ HANDED_OVER = tuple(turns.c[name] for name in ("speaker", "state", "text", "cita
 WITHOUT_LEASE = {"lease_until": None, "lease_holder": None}
 
 
-def read_turns(tx: Transaction, conversation: str) -> tuple[StoredTurn, ...]:
-    """The turns that are shown, in order."""
-    here = turns.c.conversation == conversation
+def read_turns(tx: Transaction, conversation: str, latest: int | None = None) -> tuple[StoredTurn, ...]:
+    """The turns that are shown, in order: all of them, or only the `latest`."""
+    shown = tx.select(turns).where(turns.c.conversation == conversation, turns.c.shown)
+    rows = tx.all(shown.order_by(turns.c.position.desc()).limit(latest))[::-1]
+    first = rows[0].position if rows else 0
+    here = (turns.c.conversation == conversation) & (turns.c.position >= first)
     versions = _versions(tx, here)
     rated = ratings(tx, here)
-    rows = tx.all(tx.select(turns).where(here, turns.c.shown).order_by(turns.c.position))
     return tuple(_stored(tx, row, tuple(versions[row.parent, row.speaker]), rated.get(row.id)) for row in rows)
 
 

@@ -102,7 +102,12 @@ class Conversation:
     created: datetime
     updated: datetime
     turns: tuple[StoredTurn, ...]
-    """Only the versions that are shown."""
+    """Only the versions that are shown, and of those perhaps only the latest."""
+
+    @property
+    def earlier(self) -> int:
+        """How many turns stand before these."""
+        return self.turns[0].position if self.turns else 0
 
     @property
     def last_question(self) -> StoredTurn | None:

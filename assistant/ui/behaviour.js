@@ -64,20 +64,41 @@
 
   // A new question moves to the top while its answer grows, until the person scrolls for themselves.
   let asked = null;
-  let count = 0;
+  let count = -1;
   let following = false;
   const follow = () => {
     const questions = document.querySelectorAll("[data-al-question]");
     const newest = questions[questions.length - 1];
-    const words = newest ? questions.length + newest.textContent : null;
+    const place = newest ? Number(newest.dataset.alQuestion) : -1;
+    const words = newest ? place + newest.textContent : null;
     if (words !== asked) {
       asked = words;
-      following = questions.length >= count;
-      count = questions.length;
+      following = place >= count;
+      count = place;
     }
     if (following && newest) newest.scrollIntoView({ block: "start" });
   };
-  const letGo = () => { following = false; };
+
+  // Earlier messages come in above: what was being read stays where it is, and the keyboard with it.
+  let held = null;
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.(".st-key-look-back button")) return;
+    const first = document.querySelector("[data-al-question]");
+    held = first && { name: first.dataset.alQuestion, top: first.getBoundingClientRect().top };
+  });
+  const holdOn = () => {
+    const first = held && document.querySelector(`[data-al-question="${held.name}"]`);
+    if (!first || document.querySelector("[data-al-question]") === first) return;
+    const moved = first.getBoundingClientRect().top - held.top;
+    const frame = document.querySelector("[data-testid='stMain']");
+    if (Math.abs(moved) > 1) frame?.scrollBy(0, moved);
+    if (document.activeElement === document.body && !document.querySelector(".st-key-look-back button")) {
+      first.tabIndex = -1;
+      first.focus({ preventScroll: true });
+    }
+  };
+
+  const letGo = () => { following = false; held = null; };
   for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
     document.addEventListener(kind, letGo, { passive: true, capture: true });
   }
@@ -100,7 +121,7 @@
     if (innerWidth >= 768 && document.activeElement === document.body) box.focus({ preventScroll: true });
   };
 
-  const changed = () => { look(); follow(); tint(); begin(); };
+  const changed = () => { look(); follow(); holdOn(); tint(); begin(); };
   tint();
   begin();
   new MutationObserver(changed).observe(document.body, { childList: true, subtree: true });

@@ -17,7 +17,8 @@ Contacts = Sequence[tuple[str, str]]
 
 def person(turn: StoredTurn) -> str:
     return (
-        '<div class="al-row al-person" data-al-question><div class="al-bubble" role="group" aria-label="You">'
+        f'<div class="al-row al-person" data-al-question="{turn.position}">'
+        '<div class="al-bubble" role="group" aria-label="You">'
         f"{markup.plain_html(turn.text)}</div></div>"
     )
 

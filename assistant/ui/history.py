@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from assistant.store import Conversation, Summary, export_markdown
+from assistant.store import Conversation, Store, Summary, export_markdown
 from assistant.ui import actions, markup, session
 from assistant.ui.helplines import countries
 from assistant.ui.look import show
 
+GONE = "This conversation is not here any more.\n"
 SHOWN = 30  # more than anybody scans; the search finds the rest
 
 
@@ -68,8 +69,7 @@ def _entry(summary: Summary, *, current: bool) -> bool:
 def _menu(summary: Summary) -> None:
     box = f"rename-{summary.id}"
     st.text_input("Name", summary.title, key=box, on_change=actions.rename, args=(summary.id, box), max_chars=60)
-    if whole := session.kept().store.conversation(summary.id):
-        _export(whole)
+    _export(session.kept().store, summary.id)
     if st.checkbox("I want to delete this for good", key=f"sure-{summary.id}"):
         st.button("Delete conversation", key=f"delete-{summary.id}", icon=":material/delete:", type="primary",
                   on_click=actions.delete, args=(summary.id,), width="stretch")  # fmt: skip
@@ -85,14 +85,20 @@ def _unkept(shown: Conversation | None) -> bool:
         if session.preference("keep") is not None:
             st.button("Keep it", icon=":material/bookmark_add:", on_click=actions.keep_this, args=(shown.id,),
                       width="stretch")  # fmt: skip
-        _export(shown)
+        _export(session.place().store, shown.id)
     return False
 
 
-def _export(whole: Conversation) -> None:
+def _export(store: Store, name: str) -> None:
+    """Written when it is asked for: nothing of a conversation lies ready for a download that nobody wants."""
     zone = datetime.now().astimezone().tzinfo or UTC
-    st.download_button("Export as Markdown", export_markdown(whole, zone), file_name="conversation.md",
-                       mime="text/markdown", icon=":material/download:", key=f"export-{whole.id}", on_click="ignore",
+
+    def written() -> str:
+        whole = store.conversation(name)
+        return export_markdown(whole, zone) if whole else GONE
+
+    st.download_button("Export as Markdown", written, file_name="conversation.md", mime="text/markdown",
+                       icon=":material/download:", key=f"export-{name}", on_click="ignore",
                        width="stretch")  # fmt: skip
 
 

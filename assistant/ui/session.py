@@ -15,6 +15,7 @@ from assistant.ui.place import Place
 from assistant.ui.shared import Shared
 from assistant.ui.tabs import Tab
 
+LATEST = 20  # turns drawn at first, and more each time; drawing hundreds takes a browser seconds with every answer
 ADDRESS = "c"
 """What is on the screen, in the page's address, by which a reload finds it again."""
 
@@ -98,8 +99,20 @@ def conversation_id() -> str | None:
 
 
 def conversation() -> Conversation | None:
+    """As far as it is on the screen: its latest turns."""
     known = conversation_id()
-    return place().store.conversation(known) if known else None
+    return place().store.conversation(known, latest=looked_at()) if known else None
+
+
+def looked_at() -> int:
+    """How many of its latest turns are on the screen."""
+    opened, turns = recall("looked_at", (None, LATEST))
+    return int(turns) if opened == conversation_id() else LATEST
+
+
+def look_back() -> None:
+    """Show more of what was said before."""
+    remember("looked_at", (conversation_id(), looked_at() + LATEST))
 
 
 def place() -> Place:

@@ -174,3 +174,24 @@ def test_what_is_deleted_is_gone_from_the_log_at_once(opened: Opener, path: Path
     store.delete(say(store, "the marked sentence", answer="the marked sentence, answered"))
     files = [file for file in path.parent.iterdir() if file.name.startswith(path.name)]
     assert [file.name for file in files if b"the marked sentence" in file.read_bytes()] == []
+
+
+def test_the_latest_turns_are_read_without_the_others(store: Store) -> None:
+    name = say(store, "one", answer="first")
+    for number in ("two", "three"):
+        say(store, number, name, f"answer {number}")
+    whole, part = store.conversation(name), store.conversation(name, latest=2)
+    assert whole is not None
+    assert part is not None
+    assert (part.turns, part.earlier, whole.earlier) == (whole.turns[4:], 4, 0)
+
+
+def test_a_latest_turn_knows_its_other_versions(store: Store) -> None:
+    name = say(store, "one", answer="first")
+    started = store.start(name, "two", Situation())
+    store.finish(started.id, "done", Said(text="once"))
+    again = store.regenerate(started.id)
+    store.finish(again.id, "done", Said(text="twice"))
+    part = store.conversation(name, latest=1)
+    assert part is not None
+    assert part.turns[0].versions == (started.id, again.id)
