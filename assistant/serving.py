@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tomllib
 import webbrowser
 from contextlib import suppress
 from importlib.metadata import version
@@ -39,24 +40,35 @@ def refuse_other_hosts(host: str) -> None:
 
 
 def streamlit_command(app: Path, host: str, port: int) -> list[str]:
-    """Always headless to Streamlit: otherwise its first run stops to ask for an e-mail address."""
-    options = {
+    """Run Streamlit with the settings beside the app as flags, which win over files of other folders.
+
+    Always headless to Streamlit: otherwise its first run stops to ask for an e-mail address. The theme has no flags
+    for all its parts; Streamlit reads it from the folder it runs in.
+    """
+    options = _streamlit_settings(app.parent / ".streamlit" / "config.toml") | {
         "server.address": host,
-        "server.port": str(port),
-        "server.headless": "true",
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
+        "server.port": port,
+        "server.headless": True,
         "browser.serverAddress": host,
-        "client.showErrorDetails": "none",
-        "client.toolbarMode": "minimal",
-        "server.enableCORS": "true",
-        "server.enableXsrfProtection": "true",
-        "logger.enableRich": "false",
-        "server.enableAgentApi": "false",
     }
-    flags = [f"--{name}={value}" for name, value in options.items()]
-    hosts = [f"--server.allowedHosts={name}" for name in sorted(LOOPBACK)]
-    return [sys.executable, "-m", "assistant.ui.start", "run", str(app), *flags, *hosts]
+    flags = [f"--{name}={text}" for name, value in options.items() for text in _texts(value)]
+    return [sys.executable, "-m", "assistant.ui.start", "run", str(app), *flags]
+
+
+def _streamlit_settings(path: Path) -> dict[str, object]:
+    """Raises SettingsError when the file that comes with the program is missing or damaged."""
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path} cannot be read; install alongside again.") from error
+    return {f"{table}.{name}": tables[table][name] for table in tables if table != "theme" for name in tables[table]}
+
+
+def _texts(value: object) -> list[str]:
+    """As flags are written: a list is the flag again and again."""
+    if isinstance(value, list):
+        return [str(item) for item in value]
+    return [str(value).lower() if isinstance(value, bool) else str(value)]
 
 
 def serve(settings: Settings, host: str, port: int, *, headless: bool) -> int:

@@ -58,8 +58,8 @@ def test_no_port_beyond_the_last_is_tried(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_streamlit_reports_no_usage_and_shows_no_error_details() -> None:
-    command = streamlit_command(Path("app.py"), "127.0.0.1", 8501)
-    assert command[:5] == [sys.executable, "-m", "assistant.ui.start", "run", "app.py"]
+    command = streamlit_command(CHECKOUT / "app.py", "127.0.0.1", 8501)
+    assert command[:5] == [sys.executable, "-m", "assistant.ui.start", "run", str(CHECKOUT / "app.py")]
     assert {
         "--server.address=127.0.0.1",
         "--server.port=8501",
@@ -70,7 +70,20 @@ def test_streamlit_reports_no_usage_and_shows_no_error_details() -> None:
         "--server.allowedHosts=127.0.0.1",
         "--server.enableXsrfProtection=true",
         "--server.enableAgentApi=false",
+        "--logger.enableRich=false",
     } <= set(command)
+
+
+def test_every_setting_beside_the_app_is_passed_and_nothing_else_is_said_twice() -> None:
+    """The theme is read from the folder; a flag given twice would be a list to Streamlit."""
+    names = [flag.partition("=")[0] for flag in streamlit_command(CHECKOUT / "app.py", "::1", 8501)[5:]]
+    assert len(set(names)) == len(names) - 2  # three allowed hosts
+    assert not [name for name in names if name.startswith("--theme")]
+
+
+def test_without_its_streamlit_settings_the_page_does_not_start(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"config\.toml cannot be read; install alongside again\.$"):
+        streamlit_command(tmp_path / "app.py", "127.0.0.1", 8501)
 
 
 def test_the_page_ends_with_the_exit_code_of_its_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
