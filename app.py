@@ -2,16 +2,14 @@
 
 import streamlit as st
 
-from assistant.ui.start import refuse_strangers
+from assistant.ui.start import PAGES, refuse_strangers
 
 st.set_page_config("Alongside", page_icon="🌿", layout="centered", initial_sidebar_state="auto")
 refuse_strangers()
 st.navigation(
     [
-        st.Page(
-            "assistant/ui/conversation_page.py", title="Talk", icon=":material/chat:", url_path="talk", default=True
-        ),
-        st.Page("assistant/ui/guides_page.py", title="Guides", icon=":material/menu_book:", url_path="guides"),
-        st.Page("assistant/ui/about_page.py", title="About and privacy", icon=":material/shield:", url_path="about"),
+        st.Page(PAGES / "conversation_page.py", title="Talk", icon=":material/chat:", url_path="talk", default=True),
+        st.Page(PAGES / "guides_page.py", title="Guides", icon=":material/menu_book:", url_path="guides"),
+        st.Page(PAGES / "about_page.py", title="About and privacy", icon=":material/shield:", url_path="about"),
     ]
 ).run()

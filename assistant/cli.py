@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from assistant import upkeep
 from assistant.errors import AssistantError, InputError
 from assistant.flags import takes
 from assistant.situation import Situation
@@ -231,48 +232,6 @@ def triage(text: Text = None, as_json: JsonOption = False, batch: BatchOption = 
         typer.echo(concern.level if concern.category is None else f"{concern.level}: {concern.category}")
 
 
-@app.command()
-def check(as_json: JsonOption = False) -> None:
-    """Check the guides; every problem is `path:line: message`."""
-    from dataclasses import asdict
-
-    from assistant.guides.lint import check_asked, check_folder
-    from assistant.settings import Settings
-
-    folder = Settings.from_env().knowledge / "guides"
-    problems = check_folder(folder) + check_asked(folder)
-    if as_json:
-        typer.echo(json.dumps({"problems": [asdict(problem) for problem in problems]}, ensure_ascii=False))
-    else:
-        for problem in problems:
-            typer.echo(str(problem))
-        typer.echo(f"{len(problems)} problems in {len(list(folder.rglob('*.md')))} guides.", err=True)
-    raise typer.Exit(1 if problems else 0)
-
-
-@app.command()
-def settings(
-    markdown: Annotated[bool, typer.Option("--markdown", help="As the reference, a table.")] = False,
-    env: Annotated[bool, typer.Option("--env", help="As a .env to fill in.")] = False,
-) -> None:
-    """List every setting: what it is for, what may be given, what holds when nothing is."""
-    from assistant.settings import reference
-
-    typer.echo(reference.markdown() if markdown else reference.env_example() if env else reference.plain(), nl=False)
-
-
-@app.command()
-@takes("data", "port", "host", "model", "retention", "log_level", "env_file")
-def doctor() -> None:
-    """Print every path, version and setting with where it comes from, and how to mend what is missing."""
-    from assistant.doctor import examine_all
-
-    findings = list(examine_all())
-    for finding in findings:
-        typer.echo(f"{finding.name:16} {finding.value}" + (f"\n{'':16} -> run: {finding.fix}" if finding.fix else ""))
-    raise typer.Exit(1 if any(finding.fix for finding in findings) else 0)
-
-
 def _situation(*values: str | None) -> Situation:
     names = ("role", "side", "relationship", "moment", "setting", "age", "country")
     return Situation.parse(dict(zip(names, values, strict=True)))
@@ -281,3 +240,6 @@ def _situation(*values: str | None) -> Situation:
 def _one_of(value: str | None, accepted: tuple[str, ...]) -> None:
     if value is not None and value not in accepted:
         raise InputError(f"--responder is {value!r}; choose one of {', '.join(accepted)}.")
+
+
+upkeep.register(app)

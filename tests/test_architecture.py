@@ -35,7 +35,9 @@ HOMES: dict[str, tuple[str, ...]] = {
     "streamlit": ("app.py", "assistant/ui/"),
     "tiktoken": ("assistant/responders/tokens.py",),
     "tokenizers": ("assistant/retrieval/minilm.py",),
-    "typer": ("assistant/cli.py", "assistant/flags.py", "assistant/terminal.py"),
+    "typer": ("assistant/cli.py", "assistant/flags.py", "assistant/terminal.py",
+              "assistant/upkeep.py"),
+    "uvicorn": ("assistant/ui/start.py",),
     "yaml": ("assistant/guides/", "assistant/responders/phrases.py", "assistant/safety/yamlfile.py", "evals/"),
 }  # fmt: skip
 ARROWS: dict[str, tuple[str, ...]] = {

