@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from assistant import upkeep
+from assistant import keeping, upkeep
 from assistant.errors import AssistantError, InputError
 from assistant.flags import takes
 from assistant.situation import Situation
@@ -243,3 +243,4 @@ def _one_of(value: str | None, accepted: tuple[str, ...]) -> None:
 
 
 upkeep.register(app)
+keeping.register(app)

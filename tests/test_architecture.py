@@ -35,7 +35,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "streamlit": ("app.py", "assistant/ui/"),
     "tiktoken": ("assistant/responders/tokens.py",),
     "tokenizers": ("assistant/retrieval/minilm.py",),
-    "typer": ("assistant/cli.py", "assistant/flags.py", "assistant/terminal.py",
+    "typer": ("assistant/cli.py", "assistant/flags.py", "assistant/keeping.py", "assistant/terminal.py",
               "assistant/upkeep.py"),
     "uvicorn": ("assistant/ui/start.py",),
     "yaml": ("assistant/guides/", "assistant/responders/phrases.py", "assistant/safety/yamlfile.py", "evals/"),
@@ -157,7 +157,7 @@ def test_nothing_but_settings_reads_the_environment() -> None:
 def test_help_is_quick_because_it_loads_nothing_heavy() -> None:
     ran = _run(HELP, "--help")
     assert ran.stderr == "[]\n"
-    for command in ("serve", "index", "ask", "chat", "search", "triage", "check", "doctor"):
+    for command in ("serve", "index", "ask", "chat", "search", "triage", "check", "doctor", "backup", "restore"):
         assert f" {command} " in ran.stdout
 
 

@@ -5,6 +5,7 @@ It stores values and knows nothing of who makes them. Every row has an owner and
 
 from assistant.store.backups import Backup
 from assistant.store.export import export_markdown
+from assistant.store.restoring import Restored, restore, save_backup
 from assistant.store.store import LOCAL_OWNER, Store, open_store
 from assistant.store.values import (
     LEASE_SECONDS,
@@ -32,6 +33,7 @@ __all__ = [
     "PreferenceName",
     "Rating",
     "Reason",
+    "Restored",
     "Said",
     "StartedTurn",
     "State",
@@ -41,4 +43,6 @@ __all__ = [
     "Verdict",
     "export_markdown",
     "open_store",
+    "restore",
+    "save_backup",
 ]

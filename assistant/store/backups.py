@@ -8,19 +8,22 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from time import time
 from uuid import uuid4
 
 from assistant.errors import StoreError
 from assistant.store.connection import connect
-from assistant.store.faults import DAMAGED
+from assistant.store.faults import DAMAGED, DamagedError
 
 FOLDER = "backups"
 NAME = re.compile(r"alongside-(\d{4}-\d\d-\d\d-\d{6})-[a-z0-9-]+\.db")
 KEPT = 5  # enough to go back past a bad week of upgrades, little enough to know what is where
+
+STALE_SECONDS = 3600  # no copy takes so long
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +34,38 @@ class Backup:
     made: datetime
 
 
+def folder_of(database: Path) -> Path:
+    return database.parent / FOLDER
+
+
 def backups(database: Path) -> tuple[Backup, ...]:
     """Those beside this database, newest first."""
-    folder = database.parent / FOLDER
+    folder = folder_of(database)
     if not folder.is_dir():
         return ()
-    named = ((NAME.fullmatch(path.name), path) for path in folder.iterdir())
-    found = [Backup(path, _moment(name[1])) for name, path in named if name]
-    return tuple(sorted(found, key=_age, reverse=True))
+    ages: dict[Backup, tuple[datetime, int]] = {}
+    for path in folder.iterdir():
+        if name := NAME.fullmatch(path.name):
+            with suppress(FileNotFoundError):  # another process may be making room
+                ages[Backup(path, _moment(name[1]))] = (_moment(name[1]), path.stat().st_mtime_ns)
+    return tuple(sorted(ages, key=lambda backup: ages[backup], reverse=True))
 
 
 def remove_backups(database: Path) -> None:
     """Also those that were never finished. Raises StoreError when one cannot be removed."""
     try:
-        for path in (database.parent / FOLDER).glob("alongside-*"):
+        for path in folder_of(database).glob("alongside-*"):
             path.unlink(missing_ok=True)
     except OSError as error:
         raise StoreError(
-            f"A copy in {str(database.parent / FOLDER)!r} could not be removed ({error.strerror}). Delete it yourself."
+            f"A copy in {str(folder_of(database))!r} could not be removed ({error.strerror}). Delete it yourself."
         ) from error
 
 
 def back_up(database: Path, label: str, now: datetime) -> Path:
     """Copy it into its own folder of backups, of which a few newest are kept. Raises OSError or sqlite3.Error."""
     path = place(database, label, now)
+    _clear(path.parent)
     copy(database, path)
     for old in backups(database)[KEPT:]:
         old.path.unlink(missing_ok=True)
@@ -63,7 +74,7 @@ def back_up(database: Path, label: str, now: datetime) -> Path:
 
 def place(database: Path, label: str, now: datetime) -> Path:
     """A free name among its backups, that tells when and what for."""
-    folder = database.parent / FOLDER
+    folder = folder_of(database)
     folder.mkdir(mode=0o700, exist_ok=True)
     stem = f"alongside-{now.astimezone(UTC):%Y-%m-%d-%H%M%S}-{label}"
     taken = {path.name for path in folder.iterdir()}
@@ -81,38 +92,49 @@ def copy(database: Path, target: Path) -> None:
 
 @contextmanager
 def unfinished(target: Path) -> Iterator[Path]:
-    """A private file beside the target that takes its place at the end, or is removed when that is not reached."""
+    """A private file that takes the target's place at the end, in one step, or is removed when that is not reached."""
+    with private(target) as part:
+        yield part
+        reach_the_disk(part)
+        part.replace(target)
+    reach_the_disk(target.parent)
+
+
+@contextmanager
+def private(target: Path) -> Iterator[Path]:
+    """An empty file beside the target, readable by its owner only, that is gone afterwards unless it was renamed."""
     part = target.with_name(f"{target.name}.{uuid4().hex}.part")
     part.touch(mode=0o600, exist_ok=False)
     try:
         yield part
-        _reach_the_disk(part)
-        part.replace(target)
     finally:
         for left in part.parent.glob(f"{part.name}*"):
             left.unlink()
-    _reach_the_disk(target.parent)
 
 
 def check(path: Path) -> None:
-    """Raises StoreError or sqlite3.Error when a file nobody else uses is damaged."""
+    """Raises DamagedError or sqlite3.Error when a file nobody else uses is damaged."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         found = connection.execute("PRAGMA integrity_check(1)").fetchall()
         strays = connection.execute("PRAGMA foreign_key_check").fetchone()
     if found != [("ok",)] or strays:
-        raise StoreError(DAMAGED.format(place=repr(str(path))))
+        raise DamagedError(DAMAGED.format(place=repr(str(path))))
 
 
-def _reach_the_disk(path: Path) -> None:
+def _clear(folder: Path) -> None:
+    """Remove what was never finished, because its process was killed."""
+    for part in folder.glob("alongside-*.part*"):
+        with suppress(FileNotFoundError):
+            if time() - part.stat().st_mtime > STALE_SECONDS:
+                part.unlink()
+
+
+def reach_the_disk(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _age(backup: Backup) -> tuple[datetime, int]:
-    return backup.made, backup.path.stat().st_mtime_ns  # two may be made within one second
 
 
 def _moment(text: str) -> datetime:

@@ -72,14 +72,17 @@ class Transaction:
 class Database:
     """One database file, or one in memory when there is no path."""
 
-    def __init__(self, path: Path | None, lease_seconds: float, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, path: Path | None, lease_seconds: float, clock: Callable[[], datetime], *, keeps_copies: bool = True
+    ) -> None:
+        self._keeps_copies = keeps_copies
         self.path = path
         self.lease = timedelta(seconds=lease_seconds)
         self.clock = clock
         self.holder = uuid4().hex
         """Who holds the leases of answers started here: a new one for every process that opens the database."""
         if path is not None:
-            _make_private(path)
+            make_private(path)
         self._engine = _engine(path)
         self._traces = Traces(lambda: connect(path)) if path is not None else None
         try:
@@ -97,6 +100,12 @@ class Database:
             yield Transaction(connection, owner, now, self.holder, now + self.lease)
         if writes:
             self._scrub_again()
+
+    @contextmanager
+    def whole(self, *, writes: bool) -> Iterator[Connection]:
+        """Everybody's rows, for what concerns the file and nobody's words."""
+        with self._translated(), self._begin(writes=writes) as connection:
+            yield connection
 
     def scrub(self, patience_seconds: float = TRACES_SECONDS) -> bool:
         """Leave no byte of what was deleted, in file or log. False: it could not be done yet and is tried again."""
@@ -116,7 +125,7 @@ class Database:
                 upgrade(connection, self.path, self._back_up)
 
     def _back_up(self, label: str) -> Path | None:
-        if self.path is None:
+        if self.path is None or not self._keeps_copies:
             return None
         try:
             return back_up(self.path, label, self.clock())
@@ -149,7 +158,8 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _make_private(path: Path) -> None:
+def make_private(path: Path) -> None:
+    """Make the file and its folder, or keep others from reading what is there."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():

@@ -1,6 +1,8 @@
 """What a database error means to a person: one place, one translation, never with the values of a statement."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -14,7 +16,10 @@ BUSY = "Something else is using {place}. Wait a moment and try again; if it stay
 READ_ONLY = (
     "The conversations in {place} cannot be changed. Make the file and its folder writable, or set ALONGSIDE_DATA."
 )
-DAMAGED = "The file {place} is damaged or no database. Put a backup in its place, or move it away to start afresh."
+DAMAGED = (
+    "The file {place} is damaged or no database. Bring back a backup with `alongside restore FILE`, "
+    "or move it away to start afresh."
+)
 OTHER = "The conversations in {place} could not be read or written ({name}). Try again; `alongside doctor` shows more."
 
 WORDS = {
@@ -30,6 +35,24 @@ WORDS = {
 }
 
 
+class DamagedError(StoreError):
+    """The file is damaged or no database."""
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Whatever SQLite or the disk refuses is told as a StoreError about this file."""
+    try:
+        yield
+    except DatabaseFault as error:
+        raise store_error(error, path) from error
+    except OSError as error:
+        raise StoreError(
+            f"{str(path)!r} could not be read or written ({error.strerror}). See that there is space and that you may "
+            "write in its folder, then try again."
+        ) from error
+
+
 def store_error(error: Exception, path: Path | None) -> StoreError:
     place = repr(str(path)) if path else "memory"
     if isinstance(error, PoolTimeout):
@@ -37,4 +60,5 @@ def store_error(error: Exception, path: Path | None) -> StoreError:
     cause = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the low byte is the kind, the rest its detail
     name = getattr(cause, "sqlite_errorname", type(cause).__name__)
-    return StoreError(WORDS.get(code, OTHER).format(place=place, name=name))
+    kind = DamagedError if WORDS.get(code) is DAMAGED else StoreError
+    return kind(WORDS.get(code, OTHER).format(place=place, name=name))

@@ -168,7 +168,7 @@ def test_what_copies_still_hold_is_listed_and_goes_when_asked(opened: Opener, pa
     store.forget_everything()
     store.for_owner("her").forget_everything()
     [kept] = store.backups()
-    assert holding(path.parent, old_shapes.TEXT) == ["alongside-half.db.part", kept.path.name]
+    assert holding(path.parent, old_shapes.TEXT) == [kept.path.name, "alongside-half.db.part"]
     store.forget_everything(with_backups=True)
     assert store.backups() == ()
     assert holding(path.parent, old_shapes.TEXT) == []
