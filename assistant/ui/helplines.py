@@ -8,8 +8,10 @@ from assistant.safety.helplines import Helplines
 COUNTRIES = {
     "AU": "Australia",
     "CA": "Canada",
+    "FR": "France",
     "GB": "United Kingdom",
     "IE": "Ireland",
+    "IN": "India",
     "NZ": "New Zealand",
     "US": "United States",
 }

@@ -48,3 +48,35 @@ def test_what_is_not_kept_stays_in_its_tab_and_ends_with_it(serve: Serve, visit:
     watcher.wait_for_timeout(3_000 * GRACE_SECONDS)
     expect(as_tab(watcher, site, token).get_by_text("It has ended")).to_be_visible(timeout=30_000)
     assert not holds(site, MARKED)
+
+
+def as_owner(visit: Visit, site: Site, owner: str) -> Page:
+    page = visit(site)
+    page.context.add_cookies([{"name": "owner", "value": owner, "url": site.url}])
+    page.goto(site.url)
+    page.get_by_role("button", name="Keep on this device").click()
+    expect(page.get_by_text("Kept on this device.")).to_be_visible(timeout=30_000)
+    return page
+
+
+def test_two_owners_in_two_browsers_see_nothing_of_each_other(serve: Serve, visit: Visit) -> None:
+    site = serve(ALTERED)
+    hers, mine = as_owner(visit, site, "her"), as_owner(visit, site, "me")
+    say(hers, f"{QUESTION} {MARKED}")
+    finished(hers)
+    say(mine, QUESTION)
+    finished(mine)
+    seen: list[str] = []
+    mine.on("websocket", lambda socket: socket.on("framereceived", lambda frame: seen.append(str(frame))))
+    mine.goto(hers.url)
+    expect(mine.get_by_text("That conversation is not here.")).to_be_visible(timeout=30_000)
+    mine.get_by_role("searchbox", name="Search your conversations").fill(MARKED)
+    expect(mine.get_by_text("Nothing found.")).to_be_visible(timeout=30_000)
+    mine.goto(f"{site.url}/about")
+    mine.get_by_text("I want to delete all conversations").click()
+    mine.get_by_role("button", name="Delete everything").click()
+    expect(mine.get_by_text("Everything has been deleted.")).to_be_visible(timeout=30_000)
+    assert seen
+    assert MARKED not in mine.content() + "".join(seen)
+    hers.reload()
+    expect(hers.get_by_role("group", name="You")).to_contain_text(MARKED)
