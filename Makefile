@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test evals install wheel lock clean
+.PHONY: run test soak evals install wheel lock clean
 
 run: .venv/app
 	$(BIN)/alongside serve
@@ -14,6 +14,10 @@ test: .venv/dev
 	$(BIN)/alongside check
 	$(BIN)/python -m pytest -n 2 -m "not browser"
 	$(BIN)/python -m pytest -n 2 -m browser
+
+# Kill a process that answers 200 times at random moments; it prints its seed.
+soak: .venv/dev
+	$(BIN)/python -m tests.faults.soak $(SOAK)
 
 evals: .venv/evals
 	$(BIN)/python -m evals.cases
