@@ -93,7 +93,10 @@ def serve(
     if chosen != settings.port:
         typer.echo(f"Port {settings.port} is in use, so this is on {chosen}.")
     with kept_log(settings):
-        index()
+        try:
+            index()
+        except AssistantError as error:
+            typer.echo(f"{error}\nThe page opens all the same: it shows where help is.", err=True)
         typer.echo(f"Alongside is at http://{settings.host}:{chosen}  (Ctrl+C stops it)")
         raise typer.Exit(serving.serve(settings, settings.host, chosen, headless=headless))
 

@@ -102,6 +102,11 @@ class Running:
         live = self._live.get(turn)
         return live is None or live.ended.wait(timeout)
 
+    def writing(self, turn: str) -> bool:
+        """Is this answer being written here? Then it is no orphan, whatever has become of its lease."""
+        live = self._live.get(turn)
+        return live is not None and not live.ended.is_set()
+
     def look(self, turn: str) -> StoredTurn | None:
         """An answer as it stands: while it is written here, with what the disk has not taken yet."""
         stored, live = self._store.turn(turn), self._live.get(turn)
@@ -166,7 +171,7 @@ class Answering:
         return self.ended.wait(STOP_SECONDS)
 
     def over(self, stored: StoredTurn) -> StoredTurn:
-        """The stored turn with the words only memory has; a writer that lives is no orphan, whatever its lease."""
+        """The stored turn with the words only memory has."""
         if self.ended.is_set() or stored.state in {"done", "stopped"}:
             return stored
         said = self._said

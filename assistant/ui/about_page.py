@@ -50,7 +50,8 @@ def delete_everything() -> None:
 
 with look.page():
     arrival.meet()
-    history.draw(None, elsewhere=True)
+    with look.told():
+        history.draw(None, elsewhere=True)
     folder = f'<p>The folder is <code class="al-path">{markup.escaped(str(session.shared().settings.data))}</code>. '
     look.show(
         '<h1 class="al-title">About and privacy</h1><article class="al-guide">'

@@ -1,10 +1,11 @@
 """What the buttons do. Each is a callback: it changes what is stored, and the page then shows it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec, get_args
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, StoreError
 from assistant.store import PreferenceName, Said, Store
 from assistant.ui import session
 
@@ -18,6 +19,7 @@ def telling(action: Callable[P, None]) -> Callable[P, None]:
     def told(*args: P.args, **kwargs: P.kwargs) -> None:
         session.forget("notice")
         session.forget("missing")
+        session.forget("help")
         try:
             action(*args, **kwargs)
         except AssistantError as error:
@@ -39,18 +41,28 @@ def send_unsent() -> None:
         _answer(text)
 
 
-@telling
 def send_example(text: str) -> None:
-    ask(text)
+    _answer(text)
 
 
 @telling
 def _answer(text: str) -> None:
     """When it cannot be answered it stands in the box again."""
     try:
-        ask(text)
+        with _helping(text):
+            ask(text)
     except AssistantError:
         session.remember("message", text)
+        raise
+
+
+@contextmanager
+def _helping(text: str) -> Iterator[None]:
+    """What cannot be stored gets its fixed words all the same: safety fails towards help."""
+    try:
+        yield
+    except StoreError:
+        session.remember("help", session.help_for(text))
         raise
 
 
@@ -92,7 +104,9 @@ def cancel_edit() -> None:
 
 @telling
 def save_edit(conversation: str) -> None:
-    session.place().running.edit_last(conversation, session.recall("edited") or "", session.situation())
+    text = session.recall("edited") or ""
+    with _helping(text):
+        session.place().running.edit_last(conversation, text, session.situation())
     session.forget("editing")
 
 

@@ -1,10 +1,12 @@
 """What stands at the foot of the conversation: the situation as chips, the box, and who sees what is written."""
 
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
 
+from assistant.errors import StoreError
 from assistant.situation import Situation
 from assistant.store import Conversation
 from assistant.ui import actions, bubbles, markup, session
@@ -18,13 +20,15 @@ NOTHING = "not_sure"
 def draw(shown: Conversation | None) -> None:
     with st.bottom, st.container(key="al-composer", gap="xsmall"):
         with st.container(gap="xsmall"):
+            if words := session.recall("help"):
+                show(bubbles.fixed_words(words, session.shared().contacts))
             if problem := session.recall("notice"):
                 show(bubbles.notice(problem))
-            if session.preference("keep") is None and not _urgent(shown):
+            if session.appearing("keep") is None and not session.shared().problem and not _urgent(shown):
                 _ask_to_keep()
         chips(_guessed(shown))
         st.chat_input("Say it in your own words", key="message", on_submit=actions.send)
-        keep = session.preference("keep")
+        keep = session.appearing("keep")
         line = privacy(session.shared().settings.model, keep=keep if isinstance(keep, bool) else None)
         show(f'<p class="al-privacy">{markup.escaped(line)} <a href="/about" target="_self">More</a></p>')
 
@@ -38,8 +42,12 @@ def _ask_to_keep() -> None:
 
 @st.fragment(key="chips")
 def chips(guessed: Situation) -> None:
-    """The situation, each part changed in two taps."""
-    said = session.situation()
+    """The situation, each part changed in two taps; left out when it cannot be read."""
+    with suppress(StoreError):
+        _chips(session.situation(), guessed)
+
+
+def _chips(said: Situation, guessed: Situation) -> None:
     with st.container(key="al-chips", horizontal=True, gap="xsmall"):
         for field, choice in CHOICES.items():
             _chip(field, choice, asdict(said)[field], asdict(guessed)[field])

@@ -5,7 +5,7 @@ import streamlit as st
 from assistant.errors import AssistantError
 from assistant.store import REASONS, Rating, Reason, Verdict
 from assistant.ui import bubbles, session
-from assistant.ui.look import show
+from assistant.ui.look import show, told
 from assistant.ui.words import REASONS as REASON_WORDS
 
 
@@ -14,6 +14,11 @@ def thumbs(turn: str) -> None:
 
 
 def _draw(turn: str) -> None:
+    with told():
+        _rated(turn)
+
+
+def _rated(turn: str) -> None:
     stored = session.place().store.turn(turn)
     rating = stored.rating if stored else None
     with st.container(key=f"al-thumbs-{turn}", horizontal=True, vertical_alignment="center", gap="xsmall"):

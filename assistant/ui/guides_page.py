@@ -52,7 +52,8 @@ def _reader(guide: Guide) -> Role | None:
 
 with look.page():
     arrival.meet()
-    history.draw(None, elsewhere=True)
+    with look.told():
+        history.draw(None, elsewhere=True)
     chosen = session.shared().library.guides.get(session.guide_id() or "")
     if chosen:
         read(chosen)

@@ -1,16 +1,17 @@
 """How every screen looks and behaves: the style sheet, the one script, and errors told plainly."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from assistant.errors import AssistantError
-from assistant.ui import bubbles
+from assistant.ui import bubbles, session
 
 HERE = Path(__file__).parent
+UNTIL_THEN = "Until then nothing is kept: what you write is answered all the same, and gone when you close this tab."
 
 
 @contextmanager
@@ -19,10 +20,24 @@ def page() -> Iterator[None]:
     st.html(HERE / "style.css")
     with st.container(key="al-script"):
         st.html(_script(), unsafe_allow_javascript=True)
+    _tell_when_nothing_is_kept()
+    with told():
+        yield
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Part of a screen: what goes wrong in it is told in its place, and the other parts are shown all the same."""
     try:
         yield
     except AssistantError as error:
         show(bubbles.notice(str(error)))
+
+
+def _tell_when_nothing_is_kept() -> None:
+    with suppress(AssistantError):  # what keeps the page from being made at all is told by the page
+        if problem := session.shared().problem:
+            show(bubbles.notice(f"{problem} {UNTIL_THEN}"))
 
 
 def show(written: str) -> None:

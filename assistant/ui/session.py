@@ -1,5 +1,6 @@
 """What the page remembers about this visit. The only module that touches st.session_state and st.cache_resource."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -7,7 +8,8 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from assistant.errors import InputError
+from assistant.errors import InputError, StoreError
+from assistant.messages import Signposting
 from assistant.settings import Settings
 from assistant.situation import Situation
 from assistant.store import LOCAL_OWNER, Conversation, PreferenceName, StoredTurn
@@ -32,6 +34,7 @@ def shared() -> Shared:
     made = Shared(Settings.from_env(), _connected)
     made.warm_up()
     made.tabs.watch()
+    made.keep_mending()
     return made
 
 
@@ -52,10 +55,16 @@ def tab() -> Tab:
     if known is None:
         known = shared().tabs.open(owner(), _visit())
         remember("tab", known.token)
-        if not keeping() and preference("situation"):  # an earlier version kept it all the same
-            known.situation = _kept_situation()
-            prefer("situation", None)
+        with suppress(StoreError):
+            _take_situation(known)
     return known
+
+
+def _take_situation(known: Tab) -> None:
+    """An earlier version kept it though nothing was to be kept."""
+    if not keeping() and preference("situation"):
+        known.situation = _kept_situation()
+        prefer("situation", None)
 
 
 def settled() -> bool:
@@ -187,6 +196,13 @@ def preference(choice: PreferenceName) -> object:
     return kept().store.preference(choice)
 
 
+def appearing(choice: PreferenceName) -> object:
+    """A preference as far as it is known: what only changes how the page looks must not keep it from being shown."""
+    with suppress(StoreError):
+        remember(f"appearing-{choice}", preference(choice))
+    return recall(f"appearing-{choice}")
+
+
 def prefer(choice: PreferenceName, value: object) -> None:
     kept().store.set_preference(choice, value)
 
@@ -212,6 +228,8 @@ def set_situation(**values: Any) -> None:
 
 def keep_from_now(*, keep: bool) -> None:
     """Remember the choice, and take what was said of the situation along, to disk or away from it."""
+    if keep and shared().problem:
+        raise StoreError(shared().problem)
     said = situation()
     prefer("situation", said.as_dict() if keep else None)
     tab().situation = said
@@ -232,7 +250,16 @@ def refresh() -> None:
 
 
 def running_turn(shown: Conversation | None) -> StoredTurn | None:
-    return next((turn for turn in shown.turns if turn.state == "running"), None) if shown else None
+    writing = place().running.writing
+    return next((turn for turn in shown.turns if turn.state == "running" or writing(turn.id)), None) if shown else None
+
+
+def help_for(text: str) -> Signposting | None:
+    """The fixed words for what could not be stored, with what was said before, if that can be read."""
+    here, known, said = tab().place, None, tab().situation
+    with suppress(StoreError):
+        here, known, said = place(), conversation_id(), situation()
+    return here.running.help_for(known, text, said)
 
 
 def _visit() -> str:

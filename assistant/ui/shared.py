@@ -5,6 +5,7 @@ It holds nothing about any of them except the conversations that are not kept, w
 
 from collections.abc import Callable
 from threading import Lock, Thread
+from time import sleep
 
 from assistant.conversation import Assistant
 from assistant.errors import AssistantError
@@ -17,19 +18,22 @@ from assistant.ui.helplines import contacts
 from assistant.ui.place import Place
 from assistant.ui.tabs import Tabs
 
+MEND_SECONDS = 5.0
+
 
 class Shared:
     def __init__(self, settings: Settings, connected: Callable[[str], bool]) -> None:
         """`connected` tells whether a visit to the page still has its browser."""
-        settings.prepare_data()
         self.settings = settings
         self.library = _library(settings)
         self.helplines = load_helplines(settings.knowledge)
         self.contacts = contacts(self.helplines)
         self._assistant: Assistant | None = None
         self._lock = Lock()
-        self._store = open_store(settings.database)
         self._memory = open_store(None)
+        self.problem: str | None = None
+        """Why nothing can be kept at present, and what to do about it."""
+        self._store = self._opened()
         self._kept: dict[str, Place] = {}
         self._kept_lock = Lock()
         self.tabs = Tabs(lambda token: self._place(self._memory.for_owner(token)), connected)
@@ -59,6 +63,34 @@ class Shared:
             if owner not in self._kept:
                 self._kept[owner] = self._place(self._store.for_owner(owner))
             return self._kept[owner]
+
+    def mend(self) -> None:
+        """Open the conversations again when they could not be; the page goes on with them once they can."""
+        with self._kept_lock:
+            if self.problem is not None:
+                self._kept.clear()
+                self._store = self._opened()
+
+    def keep_mending(self) -> None:
+        """For as long as nothing can be kept, try again now and then."""
+        if self.problem is not None:
+            Thread(target=self._mend, name="mend", daemon=True).start()
+
+    def _mend(self) -> None:
+        while self.problem is not None:
+            sleep(MEND_SECONDS)
+            self.mend()
+
+    def _opened(self) -> Store:
+        """What is kept, or memory in its place: the page must show help though there is nowhere to keep anything."""
+        try:
+            self.settings.prepare_data()
+            store = open_store(self.settings.database)
+        except AssistantError as error:
+            self.problem = str(error)
+            return self._memory
+        self.problem = None
+        return store
 
     def _place(self, store: Store) -> Place:
         return Place(store, Running(self.assistant, store))

@@ -5,7 +5,7 @@ import streamlit as st
 from assistant.store import Conversation, StoredTurn
 from assistant.ui import actions, bubbles, feedback, session
 from assistant.ui.helplines import countries
-from assistant.ui.look import show
+from assistant.ui.look import show, told
 from assistant.ui.words import AFTER_URGENT
 
 POLL_SECONDS = 0.4  # several words at a time, and far below what one process can draw
@@ -51,17 +51,22 @@ def _edit_box(shown: Conversation) -> None:
 
 def _live(name: str) -> None:
     """The answer being written, looked up again and again; nothing here writes it, so nothing here can break it."""
-    here = session.place()
-    here.running.recover()
-    turn = here.store.turn(name)
-    if turn is None or turn.state != "running":
-        session.refresh()
-        return
+    with told():
+        turn = session.place().running.look(name)
+        if turn is None or turn.state != "running":
+            session.refresh()
+        else:
+            _written(turn)
+
+
+def _written(turn: StoredTurn) -> None:
     _fixed_words(turn)
     if not session.preference("all_at_once"):
         show(bubbles.answer(turn, session.shared().library))
     show(bubbles.waiting(_state(turn)))
-    st.button("Stop", key=f"stop-{name}", icon=":material/stop_circle:", on_click=actions.stop, args=(name,))
+    if turn.problem:
+        show(bubbles.notice(turn.problem))
+    st.button("Stop", key=f"stop-{turn.id}", icon=":material/stop_circle:", on_click=actions.stop, args=(turn.id,))
 
 
 def _state(turn: StoredTurn) -> str:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.running.scripted import Script
+from tests.ui.conftest import Screen, screen, script
+
+__all__ = ["screen", "script"]
 
 CHECKOUT = Path(__file__).parents[2]
 HOLDS = """
@@ -87,7 +89,9 @@ def held_by_another_process(database: Path) -> Iterator[None]:
 
 
 @pytest.fixture
-def script() -> Iterator[Script]:
-    script = Script()
-    yield script
-    script.go_on.set()
+def data(tmp_path: Path, screen: Callable[[], Screen], monkeypatch: pytest.MonkeyPatch) -> Path:  # noqa: ARG001
+    """The data folder of the page, still empty."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    monkeypatch.setenv("ALONGSIDE_DATA", str(folder))
+    return folder
