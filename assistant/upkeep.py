@@ -64,5 +64,5 @@ def doctor() -> None:
 
     findings = list(examine_all())
     for finding in findings:
-        typer.echo(f"{finding.name:16} {finding.value}" + (f"\n{'':16} -> run: {finding.fix}" if finding.fix else ""))
+        typer.echo(f"{finding.name:24} {finding.value}" + (f"\n{'':24} -> run: {finding.fix}" if finding.fix else ""))
     raise typer.Exit(1 if any(finding.fix for finding in findings) else 0)

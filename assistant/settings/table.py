@@ -143,7 +143,7 @@ SETTINGS = (
     Setting(
         "ALONGSIDE_MODEL", "model",
         "The name of a chat model. Only when this is set is anything ever sent to one.",
-        "none: the library answers, and nothing leaves this machine", "a model's name", _text,
+        "none (the library answers, and nothing leaves this machine)", "a model's name", _text,
         flag="--model",
     ),
     KEY,
