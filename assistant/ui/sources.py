@@ -12,6 +12,8 @@ from assistant.ui import markup
 from assistant.ui.words import EVIDENCE, HEADINGS, READERS, UNREVIEWED
 
 CHANGED = "The guide has changed since this answer; these are the words it was taken from."
+GONE = "This guide is no longer here; these are the words the answer was taken from."
+A_GUIDE = "A guide that is no longer here"
 
 
 class Sources:
@@ -58,8 +60,7 @@ class Sources:
             f'<p class="al-source-title">{markup.escaped(self._title(citation))}</p>'
             f'<p class="al-quiet">{markup.escaped(_place(citation.passage))}</p>'
             f'<div class="al-passage">{_marked(citation, passage)}</div>'
-            f"{'' if passage else f'<p class=al-quiet>{CHANGED}</p>'}"
-            f"{_origin(guide) if guide else ''}</div>"
+            f"{'' if passage else _why_quoted(guide)}{_origin(guide) if guide else ''}</div>"
         )
 
     def _passage(self, citation: Citation) -> Passage | None:
@@ -70,10 +71,15 @@ class Sources:
 
     def _title(self, citation: Citation) -> str:
         guide = self._library.guides.get(citation.guide)
-        return guide.title if guide else citation.guide
+        return guide.title if guide else A_GUIDE
 
     def _named(self, citation: Citation) -> str:
         return f"{markup.escaped(self._title(citation))} <span>{markup.escaped(_place(citation.passage))}</span>"
+
+
+def _why_quoted(guide: Guide | None) -> str:
+    """Why the words of an answer stand there and not the guide's own."""
+    return f'<p class="al-quiet">{CHANGED if guide else GONE}</p>'
 
 
 def guide_address(guide: str) -> str:
