@@ -157,7 +157,20 @@ def test_nothing_but_settings_reads_the_environment() -> None:
 def test_help_is_quick_because_it_loads_nothing_heavy() -> None:
     ran = _run(HELP, "--help")
     assert ran.stderr == "[]\n"
-    for command in ("serve", "index", "ask", "chat", "search", "triage", "check", "doctor", "backup", "restore"):
+    for command in (
+        "serve",
+        "index",
+        "ask",
+        "chat",
+        "search",
+        "triage",
+        "check",
+        "doctor",
+        "backup",
+        "restore",
+        "export",
+        "import",
+    ):
         assert f" {command} " in ran.stdout
 
 

@@ -85,3 +85,16 @@ def test_on_a_terminal_restoring_asks_first(alongside: Run, database: Path) -> N
     assert (refused.returncode, agreed.returncode) == (1, 0)
     assert "Replace all conversations" in refused.stdout
     assert rows(database) == before
+
+
+def test_everything_is_exported_and_added_once(alongside: Run, database: Path, data: Path, tmp_path: Path) -> None:
+    exported = alongside("export", "--all", "mine.zip")
+    assert (exported.returncode, exported.stderr) == (0, "")
+    assert exported.stdout.startswith("1 conversations are in 'mine.zip'")
+    database.rename(tmp_path / "aside.db")
+    for added in ("1 conversations and 2 messages", "0 conversations and 0 messages"):
+        ran = alongside("import", "mine.zip")
+        assert (ran.returncode, ran.stderr) == (0, "")
+        assert ran.stdout.startswith(added)
+    assert alongside("export", "mine.zip").returncode == 2
+    assert [file.name for file in data.iterdir()] == ["alongside.db"]

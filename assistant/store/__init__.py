@@ -3,6 +3,7 @@
 It stores values and knows nothing of who makes them. Every row has an owner and no query reaches beyond it.
 """
 
+from assistant.store.archive import Added
 from assistant.store.backups import Backup
 from assistant.store.export import export_markdown
 from assistant.store.restoring import Restored, restore, save_backup
@@ -28,6 +29,7 @@ __all__ = [
     "LOCAL_OWNER",
     "REASONS",
     "RETENTIONS",
+    "Added",
     "Backup",
     "Conversation",
     "PreferenceName",

@@ -52,13 +52,13 @@ def save_backup(database: Path, file: Path, *, replace: bool = False) -> None:
         copy(database, file)
 
 
-def refuse_target(file: Path, *, replace: bool, besides: Path) -> None:
+def refuse_target(file: Path, *, replace: bool, besides: Path | None) -> None:
     """Raises InputError when a file cannot be written there, or may not."""
     if not file.parent.is_dir():
         raise InputError(f"The folder {str(file.parent)!r} is not there. Make it, or choose another.")
     if file.is_dir():
         raise InputError(f"{str(file)!r} is a folder. Give the name of a file.")
-    if file.exists() and besides.exists() and file.samefile(besides):
+    if file.exists() and besides and besides.exists() and file.samefile(besides):
         raise InputError(f"{str(file)!r} is where the conversations are. Choose another file.")
     if file.exists() and not replace:
         raise InputError(f"{str(file)!r} is there already. Choose another name, or add `--replace`.")

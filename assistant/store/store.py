@@ -10,9 +10,10 @@ from pathlib import Path
 
 from assistant.messages import Turn
 from assistant.situation import Situation
-from assistant.store import asking, conversations, feedback, forgetting, turns
+from assistant.store import archive, archivefile, asking, conversations, feedback, forgetting, turns
 from assistant.store.backups import Backup, backups, remove_backups
 from assistant.store.database import Database, Transaction, utc_now
+from assistant.store.restoring import refuse_target
 from assistant.store.values import (
     LEASE_SECONDS,
     Conversation,
@@ -158,6 +159,29 @@ class Store:
     def backups(self) -> tuple[Backup, ...]:
         """The copies made by themselves, newest first: they still hold what was deleted after them."""
         return backups(self._database.path) if self._database.path else ()
+
+    def export_all(self, file: Path, *, replace: bool = False) -> int:
+        """Write everything of this owner to a ZIP file only they can read; return how many conversations.
+
+        Raises InputError for a file that is there already, unless it may be replaced.
+        """
+        refuse_target(file, replace=replace, besides=self._database.path)
+        with self._reading() as tx:
+            everything = archive.collect(tx)
+            found = (conversations.read(tx, conversation.id) for conversation in everything.conversations)
+            readable = [conversation for conversation in found if conversation]
+            now = tx.now
+        archivefile.write(file, everything, readable, now)
+        return len(readable)
+
+    def import_all(self, file: Path) -> archive.Added:
+        """Add what is in such a file and not here yet, as this owner's. Nothing that is here is changed or lost.
+
+        Raises InputError for whatever Alongside did not write, and for what is somebody else's; then nothing is added.
+        """
+        everything = archivefile.read(file)
+        with self._writing() as tx:
+            return archive.add(tx, everything)
 
     def retention(self, default_days: int | None = None) -> int | None:
         """For how many days conversations are kept, or None: until deleted. The default is for who chose nothing."""

@@ -103,19 +103,26 @@ def _stored(tx: Transaction, row: Any, versions: tuple[str, ...], rating: Rating
         problem=INTERRUPTED if orphaned else row.problem,
         versions=versions,
         rating=rating,
-        text=row.text,
-        situation=Situation(**_known(Situation, row.situation)),
-        citations=_citations(row.citations),
-        concern=_concern(row.concern),
-        signposting=Signposting(**_known(Signposting, row.signposting)) if row.signposting else None,
-        found=row.found,
-        dropped=row.dropped,
-        responder=row.responder,
-        model=row.model,
-        prompt=row.prompt,
-        tokens=Tokens(**_known(Tokens, row.tokens)) if row.tokens else None,
-        ms=row.ms,
+        **said_of(row),
     )
+
+
+def said_of(row: Any) -> dict[str, Any]:
+    """What a stored turn says, by the names of Said."""
+    return {
+        "text": row.text,
+        "situation": Situation(**_known(Situation, row.situation)),
+        "citations": _citations(row.citations),
+        "concern": _concern(row.concern),
+        "signposting": Signposting(**_known(Signposting, row.signposting)) if row.signposting else None,
+        "found": row.found,
+        "dropped": row.dropped,
+        "responder": row.responder,
+        "model": row.model,
+        "prompt": row.prompt,
+        "tokens": Tokens(**_known(Tokens, row.tokens)) if row.tokens else None,
+        "ms": row.ms,
+    }
 
 
 def _citations(values: Sequence[Mapping[str, Any]]) -> tuple[Citation, ...]:
