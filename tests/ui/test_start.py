@@ -1,13 +1,17 @@
 """Streamlit prints and logs nothing of what people write, however the page's script fails."""
 
+import logging
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from assistant.settings import CHECKOUT
+from tests.ui.conftest import Screen
 
 MARKED = "MARKED-a41d she keeps cancelling on me"
 FAILS = f"""
@@ -36,3 +40,9 @@ def test_a_script_that_raises_is_told_by_kind_and_place(tmp_path: Path, data: st
     assert ": ValueError at " in ran.stderr
     assert "MARKED" not in ran.stderr + ran.stdout + (log.read_text() if log.exists() else "")
     assert log.exists() == (data == "folder")
+
+
+def test_a_page_drawn_by_a_test_leaves_logging_as_it_is(screen: Callable[[], Screen]) -> None:
+    before = logging.getLogRecordFactory(), threading.excepthook, list(logging.getLogger().handlers)
+    screen().open()
+    assert (logging.getLogRecordFactory(), threading.excepthook, list(logging.getLogger().handlers)) == before
