@@ -19,7 +19,7 @@ def page() -> Iterator[None]:
     """A screen in the product's look; what a person can act on is told instead of breaking the page."""
     st.html(HERE / "style.css")
     with st.container(key="al-script"):
-        st.html(_script(), unsafe_allow_javascript=True)
+        st.html(script(), unsafe_allow_javascript=True)
     _tell_when_nothing_is_kept()
     with told():
         yield
@@ -47,5 +47,5 @@ def show(written: str) -> None:
 
 
 @cache
-def _script() -> str:
+def script() -> str:
     return f"<script>{(HERE / 'behaviour.js').read_text(encoding='utf-8')}</script>"

@@ -14,6 +14,7 @@ from assistant.errors import AssistantError, SettingsError
 from assistant.logs import kept_log
 from assistant.serving import refuse_other_hosts
 from assistant.settings import Settings
+from assistant.ui.headers import guard_pages
 from assistant.wordless import reduce_for_good
 
 PAGES = Path(__file__).parent
@@ -25,6 +26,7 @@ def main() -> None:
     from streamlit.web import cli
 
     keep_words_out()
+    guard_pages()
     net_util._external_ip = "127.0.0.1"  # known already, so that a foreign page's knock makes it ask nobody
     cli.main()
 

@@ -1,0 +1,72 @@
+"""axe-core looks at every screen in a real browser and finds nothing serious."""
+
+from collections.abc import Callable
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE, WIDE, Serve
+from tests.browser.test_journeys import QUESTION, box, finished, say
+
+pytestmark = pytest.mark.browser
+
+GUIDE = "/guides?guide=commitment/when-they-keep-cancelling"
+STREAMLITS_OWN: dict[str, str] = {}
+"""Rule to the one selector where Streamlit's own markup breaks it and we cannot mend it."""
+
+
+@cache
+def axe() -> str:
+    return (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+
+def serious(page: Page) -> list[str]:
+    """What axe-core calls serious or critical: rule and place."""
+    page.evaluate(f"() => {{ {axe()} }}")
+    found: dict[str, Any] = page.evaluate("axe.run(document)")
+    assert len(found["passes"]) > 10
+    bad = [violation for violation in found["violations"] if violation["impact"] in {"serious", "critical"}]
+    places = [(each["id"], node["target"][0], node["html"]) for each in bad for node in each["nodes"]]
+    return [f"{rule}: {html[:200]}" for rule, target, html in places if STREAMLITS_OWN.get(rule) != target]
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(WIDE, "light"), (WIDE, "dark"), (PHONE, "light")], ids=["light", "dark", "phone"]
+)
+def test_every_screen_can_be_used_by_everybody(
+    serve: Serve, visit: Callable[..., Page], size: tuple[int, int], scheme: str
+) -> None:
+    site = serve()
+    page = visit(site, size, scheme=scheme)
+    box(page).wait_for()
+    found = {"empty": serious(page)}
+    page.get_by_role("button", name="Who are you here?").click()
+    page.get_by_role("radio", name="I guide someone").wait_for()
+    found["choosing"] = serious(page)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Keep on this device").click()
+    say(page, QUESTION)
+    finished(page).get_by_role("button", name="Source 1").first.click()
+    found["answer and source"] = serious(page)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Helpful", exact=True).click()
+    page.get_by_role("button", name="Edit").click()
+    page.get_by_label("Your message").wait_for()
+    found["editing"] = serious(page)
+    page.get_by_role("button", name="Leave as it was").click()
+    say(page, "my mentee just wrote he wants to die tonight")
+    page.get_by_role("region", name="Please read this first").wait_for()
+    expect(page.get_by_role("button", name="I can't call")).to_be_visible()
+    found["fixed words"] = serious(page)
+    if size == WIDE:
+        page.get_by_role("button", name="Settings").click()
+        page.get_by_text("Keep on this device").wait_for()
+        found["settings"] = serious(page)
+    for path in ("/guides", GUIDE, "/about"):
+        page.goto(site.url + path)
+        page.get_by_role("heading", level=1).wait_for()
+        found[path] = serious(page)
+    assert {place: problems for place, problems in found.items() if problems} == {}
