@@ -145,9 +145,14 @@ class Store:
         with self._writing() as tx:
             removed = forgetting.forget_everything(tx)
         self.scrub()
-        if with_backups and self._database.path is not None:
-            remove_backups(self._database.path)
+        if with_backups:
+            self.forget_backups()
         return removed
+
+    def forget_backups(self) -> None:
+        """Delete the copies that `backups` lists, with everybody's words in them."""
+        if self._database.path is not None:
+            remove_backups(self._database.path)
 
     def scrub(self) -> bool:
         """Make sure that no byte of what was deleted is left in the database's files; to be called now and then.

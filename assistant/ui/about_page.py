@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from assistant.ui import actions, arrival, bubbles, history, look, markup, session
+from assistant.ui import actions, arrival, bubbles, history, keeping, look, markup, session
 from assistant.ui.words import UNREVIEWED
 
 WHAT = """\
@@ -20,7 +20,9 @@ KEPT = """\
   edit stays there as an earlier version until you delete the conversation.
 - **Conversations you don't keep** stay in memory, never on disk, and only this browser tab can show them. They end when
   you close the tab, start another one, or leave it for half an hour. A reload does not end them.
+- **For how long:** until you delete them, or for as long as you choose in Settings.
 - **Nothing is counted or reported:** no usage statistics, no tracking, nothing is fetched from elsewhere."""
+WAITS = "Its last traces on the disk are overwritten as soon as nothing else reads them."
 LIBRARY = (
     "The answers are put together from the guides by fixed rules, on this device. No AI words them; nothing leaves it."
 )
@@ -41,11 +43,19 @@ def part(title: str, words: str) -> str:
 
 
 def delete_everything() -> None:
-    st.checkbox("I want to delete all conversations and choices for good", key="sure-everything")
+    if st.checkbox("I want to delete all conversations and choices for good", key="sure-everything"):
+        keeping.offer_copies(None, "copies-everything")
     st.button("Delete everything", type="primary", icon=":material/delete:", on_click=actions.delete_everything,
               disabled=not session.recall("sure-everything"))  # fmt: skip
     if session.recall("emptied"):
-        look.show('<p class="al-ending" role="status">Everything has been deleted.</p>')
+        look.show(f'<p class="al-ending" role="status">{markup.escaped(emptied_words())}</p>')
+
+
+def emptied_words() -> str:
+    """What has been deleted, and what may still hold it."""
+    clean = session.kept().store.scrub()
+    words = ["Everything has been deleted.", "" if clean else WAITS, keeping.copies_of(None), keeping.OWN_COPIES]
+    return " ".join(filter(None, words))
 
 
 with look.page():

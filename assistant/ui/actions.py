@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import ParamSpec, get_args
+from typing import ParamSpec
 
 from assistant.errors import AssistantError, StoreError
-from assistant.store import PreferenceName, Said, Store
+from assistant.store import Said, Store
 from assistant.ui import session
 
 P = ParamSpec("P")
@@ -20,6 +20,7 @@ def telling(action: Callable[P, None]) -> Callable[P, None]:
         session.forget("notice")
         session.forget("missing")
         session.forget("help")
+        session.forget("emptied")
         try:
             action(*args, **kwargs)
         except AssistantError as error:
@@ -136,7 +137,11 @@ def rename(name: str, box: str) -> None:
 
 @telling
 def delete(name: str) -> None:
-    session.kept().end(name)
+    """Also from the copies made by themselves, when that was ticked."""
+    kept = session.kept()
+    kept.end(name)
+    if session.recall(f"copies-{name}"):
+        kept.store.forget_backups()
     if name == session.name():
         session.leave()
 
@@ -151,15 +156,34 @@ def talk_about(title: str) -> None:
 @telling
 def delete_everything() -> None:
     """Delete every conversation, kept or not, and every choice."""
-    kept = session.kept()
-    for summary in kept.store.conversations():
-        kept.end(summary.id)
+    session.kept().end_everything(with_copies=bool(session.recall("copies-everything")))
     session.shared().tabs.end_all(session.owner())
-    for name in get_args(PreferenceName):
-        session.prefer(name, None)
     session.leave()
     session.remember("sure-everything", False)
     session.remember("emptied", True)
+
+
+@telling
+def choose_days() -> None:
+    """Remember for how long conversations are kept; what that would delete at once is asked about first."""
+    days = session.recall("days-choice") or None
+    session.forget("days-asked")
+    if days and session.kept().store.older_than(days):
+        session.remember("days-asked", days)
+    else:
+        session.kept().store.set_retention(days)
+
+
+@telling
+def confirm_days(days: int) -> None:
+    session.forget("days-asked")
+    store = session.kept().store
+    store.set_retention(days)
+    store.apply_retention(days)
+
+
+def leave_days() -> None:
+    session.forget("days-asked")
 
 
 @telling

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from assistant.store import Conversation, Store, Summary, export_markdown
-from assistant.ui import actions, markup, session
+from assistant.ui import actions, keeping, markup, session
 from assistant.ui.helplines import countries
 from assistant.ui.look import show
 
@@ -72,6 +72,8 @@ def _menu(summary: Summary) -> None:
     st.text_input("Name", summary.title, key=box, on_change=actions.rename, args=(summary.id, box), max_chars=60)
     _export(session.kept().store, summary.id)
     if st.checkbox("I want to delete this for good", key=f"sure-{summary.id}"):
+        whole = session.kept().store.conversation(summary.id, latest=1)
+        keeping.offer_copies(whole.created if whole else None, f"copies-{summary.id}")
         st.button("Delete conversation", key=f"delete-{summary.id}", icon=":material/delete:", type="primary",
                   on_click=actions.delete, args=(summary.id,), width="stretch")  # fmt: skip
 
@@ -108,6 +110,7 @@ def _settings() -> None:
         session.remember("keep-choice", session.preference("keep"))
         st.radio("Conversations", [True, False], key="keep-choice", on_change=_keep, horizontal=False,
                  format_func=lambda keep: "Keep on this device" if keep else "Don't keep")  # fmt: skip
+        keeping.choose_days()
         session.remember("country", session.situation().country)
         known = countries(session.shared().helplines)
         st.selectbox("Country, for helplines", [*known], key="country", index=None, placeholder="Not said, or another",

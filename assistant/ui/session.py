@@ -35,6 +35,7 @@ def shared() -> Shared:
     made.warm_up()
     made.tabs.watch()
     made.keep_mending()
+    made.keep_tidy()
     return made
 
 
@@ -234,6 +235,11 @@ def keep_from_now(*, keep: bool) -> None:
     prefer("situation", said.as_dict() if keep else None)
     tab().situation = said
     prefer("keep", keep)
+
+
+def days_kept() -> int | None:
+    """For how many days after its last message a conversation is kept; None: until it is deleted."""
+    return kept().store.retention(shared().settings.retention)
 
 
 def _kept_situation() -> Situation:

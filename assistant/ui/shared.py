@@ -4,11 +4,12 @@ It holds nothing about any of them except the conversations that are not kept, w
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Lock, Thread
 from time import sleep
 
 from assistant.conversation import Assistant
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, StoreError
 from assistant.guides.library import Library
 from assistant.running import Running
 from assistant.safety.helplines import load_helplines
@@ -16,9 +17,11 @@ from assistant.settings import Settings
 from assistant.store import Store, open_store
 from assistant.ui.helplines import contacts
 from assistant.ui.place import Place
+from assistant.ui.regular import regularly
 from assistant.ui.tabs import Tabs
 
 MEND_SECONDS = 5.0
+TIDY_SECONDS = 3_600.0
 
 
 class Shared:
@@ -62,7 +65,23 @@ class Shared:
         with self._kept_lock:
             if owner not in self._kept:
                 self._kept[owner] = self._place(self._store.for_owner(owner))
+                with suppress(StoreError):  # it is tried again within the hour
+                    self._tidy(self._kept[owner])
             return self._kept[owner]
+
+    def keep_tidy(self) -> None:
+        """From now on delete what has grown older than its owner wants it kept, and what deleting left behind."""
+        regularly(self, Shared.tidy, TIDY_SECONDS, "tidy")
+
+    def tidy(self) -> None:
+        with self._kept_lock:
+            places = list(self._kept.values())
+        for place in places:
+            self._tidy(place)
+
+    def _tidy(self, place: Place) -> None:
+        place.store.apply_retention(self.settings.retention)
+        place.store.scrub()
 
     def mend(self) -> None:
         """Open the conversations again when they could not be; the page goes on with them once they can."""

@@ -5,17 +5,16 @@ time after its last connection is gone, because a reload and a lost connection l
 when it has not been used for long. A tab that was duplicated shares its token and shows the same conversation.
 """
 
-import weakref
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from secrets import token_urlsafe
-from threading import Event, Lock, Thread
+from threading import Lock
 from time import time
 
 from assistant.errors import AssistantError
 from assistant.situation import Situation
 from assistant.ui.place import Place
+from assistant.ui.regular import regularly
 
 GRACE_SECONDS = 120.0  # a reload on a slow machine, or a network that comes and goes, takes less
 IDLE_SECONDS = 30 * 60.0
@@ -108,7 +107,7 @@ class Tabs:
 
     def watch(self) -> None:
         """Look for what is over from now on, for as long as these tabs are anybody's."""
-        Thread(target=_watch, args=(weakref.ref(self),), name="tabs", daemon=True).start()
+        regularly(self, Tabs.end_what_is_over, self.look_seconds, "tabs")
 
     def _is_over(self, tab: Tab) -> bool:
         now = self._clock()
@@ -130,13 +129,3 @@ class Tabs:
     def _all(self) -> list[Tab]:
         with self._lock:
             return list(self._tabs.values())
-
-
-def _watch(tabs: "weakref.ref[Tabs]") -> None:
-    pause = Event()
-    while known := tabs():
-        with suppress(AssistantError):  # it is tried again with the next look
-            known.end_what_is_over()
-        seconds = known.look_seconds
-        del known
-        pause.wait(seconds)

@@ -41,7 +41,7 @@ ATTEMPTS: dict[str, Callable[[Store, StartedTurn], object]] = {
     "preference": lambda store, _hers: store.preference("situation"),
     "set_preference": lambda store, _hers: store.set_preference("situation", "mine"),
 }
-ELSEWHERE = {"for_owner", "close", "scrub", "backups", "export_all", "import_all"}
+ELSEWHERE = {"for_owner", "close", "scrub", "backups", "forget_backups", "export_all", "import_all"}
 
 
 @pytest.fixture
