@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec
 
-from assistant.errors import AssistantError, StoreError
+from assistant.errors import AssistantError, InputError, StoreError
 from assistant.store import Said, Store
 from assistant.ui import session
 
 P = ParamSpec("P")
+SINCE = "Something has been said here since, in another tab. Nothing is lost or changed; look at it first."
 
 
 def telling(action: Callable[P, None]) -> Callable[P, None]:
@@ -86,11 +87,13 @@ def stop(turn: str) -> None:
 
 @telling
 def answer_again(turn: str) -> None:
+    _refuse_unless_last(turn)
     session.place().running.regenerate(turn, session.situation())
 
 
 @telling
 def show_version(turn: str) -> None:
+    _refuse_unless_last(turn)
     session.place().store.show_version(turn)
 
 
@@ -106,6 +109,12 @@ def cancel_edit() -> None:
 @telling
 def save_edit(conversation: str) -> None:
     text = session.recall("edited") or ""
+    shown = session.conversation()
+    question = shown.last_question if shown else None
+    if question and session.recall("editing") not in question.versions:
+        session.forget("editing")
+        session.remember("message", text)
+        raise InputError(SINCE)
     with _helping(text):
         session.place().running.edit_last(conversation, text, session.situation())
     session.forget("editing")
@@ -115,7 +124,8 @@ def save_edit(conversation: str) -> None:
 def choose_country(box: str, turn: str | None = None) -> None:
     """Remember the country for helplines, and show the fixed words again with its numbers."""
     session.set_situation(country=session.recall(box))
-    if turn:
+    shown = session.conversation()
+    if turn and shown and turn in shown.turns[-1].versions:
         session.place().running.regenerate(turn, session.situation())
 
 
@@ -225,3 +235,10 @@ def move(name: str, source: Store, target: Store) -> str | None:
         if answer.rating:
             target.rate(started.id, answer.rating.verdict, answer.rating.reason)
     return moved
+
+
+def _refuse_unless_last(turn: str) -> None:
+    """Another tab may have said more meanwhile, which must not be put out of sight from here."""
+    shown = session.conversation()
+    if shown and shown.turns and turn not in shown.turns[-1].versions:
+        raise InputError(SINCE)

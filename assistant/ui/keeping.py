@@ -34,7 +34,9 @@ def effect(days: int) -> str:
 
 def _ask(days: int) -> None:
     number = session.kept().store.older_than(days)
-    older = "1 conversation is older than that and goes" if number == 1 else f"{number} conversations are older and go"
+    older = "1 conversation is older than that. It goes"
+    if number != 1:
+        older = f"{number} conversations are older than that. They go"
     show(f'<p class="al-ending" role="status">{older} now, for good. {copies_of(None)}</p>')
     st.button("Delete and go on like this", key="days-yes", type="primary", icon=":material/delete:",
               on_click=actions.confirm_days, args=(days,), width="stretch")  # fmt: skip
@@ -52,9 +54,10 @@ def copies_of(since: datetime | None) -> str:
     days = list(dict.fromkeys(f"{moment.astimezone():%d %B %Y}".lstrip("0") for moment in copies(since)))
     if not days:
         return ""
-    listed = days[0] if len(days) == 1 else f"{', '.join(days[:-1])} and {days[-1]}"
-    made = "a copy" if len(days) == 1 else "copies"
-    return f"Alongside made {made} before a change, on {listed}, which still hold what you delete."
+    if len(days) == 1:
+        return f"A copy that Alongside made on {days[0]}, in case an update went wrong, still holds it."
+    listed = f"{', '.join(days[:-1])} and {days[-1]}"
+    return f"Copies that Alongside made on {listed}, in case an update went wrong, still hold it."
 
 
 def offer_copies(since: datetime | None, key: str) -> None:

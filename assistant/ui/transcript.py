@@ -16,14 +16,13 @@ PREPARING = "Getting the guides ready. The first time this can take a minute…"
 
 def draw(shown: Conversation) -> None:
     last_question = max((turn.position for turn in shown.turns if turn.speaker == "person"), default=-1)
-    running = session.running_turn(shown)
     if shown.earlier:
         st.button("Show earlier messages", key="look-back", icon=":material/expand_less:", type="tertiary",
                   on_click=session.look_back, width="stretch")  # fmt: skip
     for turn in shown.turns:
         if turn.speaker == "person":
             _question(turn, shown, editable=turn.position == last_question)
-        elif turn == running:
+        elif turn.state == "running":
             session.remember("watched", turn.id)
             st.fragment(_live, run_every=POLL_SECONDS, key=f"live-{turn.id}")(turn.id)
         else:
