@@ -35,6 +35,11 @@ from assistant.store.traces import Traces
 
 TRACES_SECONDS = 1.0  # how long somebody who deletes waits for readers; what is left then is tried again
 
+MOVED = (
+    "{place} was moved or deleted while Alongside was using it. Put it back, or close Alongside and start it again to "
+    "begin with nothing."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
@@ -91,10 +96,12 @@ class Database:
         except BaseException:
             self._engine.dispose()
             raise
+        self._file = _identity(path)
         self.scrub(0)
 
     @contextmanager
     def transaction(self, owner: str, *, writes: bool) -> Iterator[Transaction]:
+        self._follow_file()
         with self._translated(), self._begin(writes=writes) as connection:
             now = self.clock()
             yield Transaction(connection, owner, now, self.holder, now + self.lease)
@@ -114,6 +121,18 @@ class Database:
     def close(self) -> None:
         self._scrub_again()
         self._engine.dispose()
+
+    def _follow_file(self) -> None:
+        """Use what has the name now. What is written to a file that was deleted or moved would be gone with it."""
+        found = _identity(self.path)
+        if found == self._file:
+            return
+        if found is None:
+            raise StoreError(MOVED.format(place=repr(str(self.path))))
+        self._engine.dispose()
+        self._file = found
+        with self._translated():
+            self._bring_up_to_date()
 
     def _bring_up_to_date(self) -> None:
         with self._begin(writes=False) as connection:
@@ -156,6 +175,15 @@ class Database:
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def _identity(path: Path | None) -> tuple[int, int] | None:
+    """Which file has the name at the moment; None when there is none."""
+    try:
+        found = path.stat() if path is not None else None
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found else None
 
 
 def make_private(path: Path) -> None:

@@ -4,6 +4,7 @@ A backup is examined, and brought to the present shape, as a private copy: nothi
 whole. It then replaces everything in one transaction, while others may have the database open, or not at all.
 """
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -46,10 +47,21 @@ def save_backup(database: Path, file: Path, *, replace: bool = False) -> None:
     if not database.exists():
         raise InputError(f"There is nothing to back up: {str(database)!r} is not there yet.")
     refuse_target(file, replace=replace, besides=database)
-    with explained(database):
-        _ours(database)
-    with explained(file):
-        copy(database, file)
+    with explained(file), _at_hand(database, file) as source:
+        with explained(database):
+            _ours(source)
+        copy(source, file)
+
+
+@contextmanager
+def _at_hand(database: Path, file: Path) -> Iterator[Path]:
+    """Where nothing may be written SQLite cannot even read: then it is copied first, with its log."""
+    if os.access(database.parent, os.W_OK):
+        yield database
+        return
+    with private(file) as part:
+        _copy_with_log(database, part)
+        yield part
 
 
 def refuse_target(file: Path, *, replace: bool, besides: Path | None) -> None:

@@ -114,6 +114,17 @@ def test_a_missing_folder_that_cannot_be_made_is_explained(opened: Opener, tmp_p
         opened(tmp_path / "file" / "alongside.db")
 
 
+def test_a_folder_that_was_deleted_meanwhile_swallows_nothing(store: Store, path: Path, tmp_path: Path) -> None:
+    started = store.start(None, "hello", Situation())
+    path.parent.rename(tmp_path / "unplugged")
+    for attempt in (store.conversations, lambda: store.start(None, MARKED, Situation())):
+        with pytest.raises(StoreError, match=r"moved or deleted.*Put it back"):
+            attempt()
+    assert not path.parent.exists()
+    (tmp_path / "unplugged").rename(path.parent)
+    assert store.finish(started.id, "done", Said(text="answered"))
+
+
 def test_no_fault_tells_what_a_person_wrote(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     started = store.start(None, MARKED, Situation())

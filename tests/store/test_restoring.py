@@ -194,6 +194,19 @@ def test_a_damaged_database_is_kept_aside_and_replaced(
     assert restored.before in {backup.path for backup in opened().backups()}
 
 
+def test_whoever_had_a_damaged_database_open_goes_on_with_what_was_restored(
+    store: Store, path: Path, file: Path
+) -> None:
+    kept = say(store, "kept")
+    save_backup(path, file)
+    store.scrub()
+    damage(path)
+    restore(path, file)
+    assert [summary.id for summary in store.conversations()] == [kept]
+    say(store, "and on")
+    assert len(rows(path)["conversations"]) == 2
+
+
 def test_a_backup_can_be_restored_where_there_was_nothing(store: Store, path: Path, file: Path, clock: Clock) -> None:
     say(store, "hello")
     save_backup(path, file)
