@@ -19,6 +19,7 @@ from assistant.terminal import (
     text_of,
     write_lines,
 )
+from assistant.unseen import clean
 from assistant.wordless import outline, wordless
 
 app = typer.Typer(
@@ -30,7 +31,10 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 
-Text = Annotated[str | None, typer.Argument(help="What is on your mind, in your own words; - reads standard input.")]
+Text = Annotated[
+    str | None,
+    typer.Argument(help="What is on your mind, in your own words; - reads standard input, which no shell remembers."),
+]
 RoleOption = Annotated[str | None, typer.Option("--role", help="mentee, mentor, peer or coordinator")]
 SideOption = Annotated[str | None, typer.Option("--side", help="giving, receiving or both (peers)")]
 RelationshipOption = Annotated[
@@ -212,7 +216,8 @@ def search(
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
     for row in rows:
-        typer.echo(f"{row['score']:.3f}  {row['title']}  ({row['passage']})\n       {str(row['text'])[:160]}")
+        words = f"{row['score']:.3f}  {row['title']}  ({row['passage']})\n       {str(row['text'])[:160]}"
+        typer.echo(clean(words))
 
 
 @app.command()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import typer
 
 from assistant.errors import InputError
+from assistant.unseen import clean
 
 if TYPE_CHECKING:
     from assistant.batch import Record
@@ -41,12 +42,12 @@ def prompt() -> str:
 
 def print_reply(reply: "Reply") -> None:
     if reply.signposting:
-        typer.echo(f"{reply.signposting.text}\n")
+        typer.echo(f"{clean(reply.signposting.text)}\n")
     for words in reply:
-        typer.echo(words, nl=False)
+        typer.echo(clean(words), nl=False)
     typer.echo()
     for citation in reply.grounding.citations:
-        typer.echo(f"  [{citation.n}] {citation.guide}: {citation.quote}")
+        typer.echo(f"  [{citation.n}] {clean(f'{citation.guide}: {citation.quote}')}")
     if tokens := reply.draft.tokens:
         cost = "" if tokens.cost is None else f", {tokens.cost:.5f} at the prices set"
         typer.echo(f"  ({tokens.prompt} tokens sent, {tokens.completion} received{cost})", err=True)

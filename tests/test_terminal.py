@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import InputError
-from assistant.terminal import read_lines, write_lines
+from assistant.messages import Piece, Signposting
+from assistant.terminal import print_reply, read_lines, write_lines
+from tests.stand_ins import Parts
 
 
 def test_a_file_may_be_read_and_written_at_once(tmp_path: Path) -> None:
@@ -44,3 +46,11 @@ def test_only_a_line_break_ends_a_line(tmp_path: Path) -> None:
 def test_a_folder_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"cannot be read \(Is a directory\)\.$"):
         read_lines(str(tmp_path))
+
+
+def test_no_text_of_a_guide_or_a_model_steers_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    parts = Parts(help=None, pieces=[Piece("Ask \x1b[2J\x9b\u202enow.\n")])
+    print_reply(parts.assistant().stream("she keeps cancelling"))
+    parts = Parts(help=Signposting("x", "Ring \x1b]0;now\x07."))
+    print_reply(parts.assistant().stream("she keeps cancelling"))
+    assert not set(capsys.readouterr().out) & {"\x1b", "\x07", "\x9b", "\u202e"}
