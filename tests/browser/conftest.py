@@ -69,10 +69,12 @@ def serve(tmp_path: Path, index_folder: Path) -> Iterator[Serve]:
         if altered:
             options = streamlit_command(CHECKOUT / "app.py", "127.0.0.1", port)
             command = [sys.executable, str(altered), *options[options.index("run") :]]
+        output = (tmp_path / f"output{len(sites)}").open("wb")
         process = subprocess.Popen(
             command, cwd=CHECKOUT, env={**kept, "ALONGSIDE_DATA": str(data), **settings},
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+            stdout=output, stderr=output, start_new_session=True,
         )  # fmt: skip
+        output.close()
         site = Site(f"http://127.0.0.1:{port}", data, process)
         sites.append(site)
         _wait_for(site)

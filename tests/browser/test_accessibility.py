@@ -25,6 +25,7 @@ def axe() -> str:
 
 def serious(page: Page) -> list[str]:
     """What axe-core calls serious or critical: rule and place."""
+    page.add_style_tag(content="* { transition: none !important }")  # a colour on its way to another is neither
     page.evaluate(f"() => {{ {axe()} }}")
     found: dict[str, Any] = page.evaluate("axe.run(document)")
     assert len(found["passes"]) > 10
