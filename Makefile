@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test soak evals install wheel lock clean
+.PHONY: run test soak evals bench install wheel lock clean
 
 run: .venv/app
 	$(BIN)/alongside serve
@@ -22,6 +22,9 @@ soak: .venv/dev
 evals: .venv/evals
 	$(BIN)/python -m evals.cases
 	$(BIN)/python -m evals.run
+
+bench: .venv/dev
+	$(BIN)/python -m evals.speed
 
 install: .venv/app
 
