@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 
 from assistant.errors import ModelError, ModelRefused, ModelUnavailable, SettingsError
 from assistant.messages import Draft, Piece, Question, Tokens
+from assistant.remembered import Remembered
 from assistant.responders import failures
 from assistant.responders.prompts import Prompt
 from assistant.responders.release import release
@@ -89,7 +90,8 @@ class ModelResponder:
         self._settings = settings
         self._model = settings.model
         self._prompt = prompt
-        self._count = count
+        self._tokens = Remembered(lambda text: count(text, self._model).n)
+        """Of a text; the prompt and the passages are the same in many answers."""
         self._ask_for_usage = True
 
     def __call__(self, question: Question) -> Draft:
@@ -207,9 +209,6 @@ class ModelResponder:
             openai_proxy=None,
             http_client=client,
         )
-
-    def _tokens(self, text: str) -> int:
-        return self._count(text, self._model).n
 
     def _priced(self, tokens: Tokens | None) -> Tokens | None:
         prices = self._settings.prices

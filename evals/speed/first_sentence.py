@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from statistics import median
+from time import perf_counter
 from typing import Any
 
 from openai import OpenAI
@@ -45,10 +46,10 @@ def _in_turn(
     for repetition in range(bench.sizes.repetitions + 1):
         bench.tell(f"first sentence: round {repetition} of {bench.sizes.repetitions}")
         for asked in calm[:30]:
-            ours.append(milliseconds(partial(_first_piece, assistant, asked)))
+            ours.append(_first_piece(assistant, asked))
             sent = server.requests[-1].body
             searched = milliseconds(partial(bench.parts.search, asked.text, asked.situation, asked.history))
-            bare.append(searched + milliseconds(partial(_first_sentence, client, sent)))
+            bare.append(searched + _first_sentence(client, sent))
         if repetition == 0:  # imports and connections
             ours.clear()
             bare.clear()
@@ -66,21 +67,28 @@ def _assistant(bench: Bench, server: ModelServer) -> Assistant:
     return assistant_of(replace(bench.parts, settings=settings), "model")
 
 
-def _first_piece(assistant: Assistant, asked: Asked) -> None:
+def _first_piece(assistant: Assistant, asked: Asked) -> float:
+    """Milliseconds until the first words of a model's answer are released."""
+    started = perf_counter()
     reply = assistant.stream(asked.text, asked.situation, asked.history)
     said = next(piece for piece in reply if piece.strip())
-    assert said.startswith("Ask her"), "the model's own words were expected"
-    reply.draft.pieces.close() if hasattr(reply.draft.pieces, "close") else None
+    taken = (perf_counter() - started) * 1000
+    assert said.startswith(ANSWER[:7]), "the model's own words were expected"
+    reply.finish()
+    return taken
 
 
-def _first_sentence(client: OpenAI, sent: dict[str, Any]) -> None:
+def _first_sentence(client: OpenAI, sent: dict[str, Any]) -> float:
+    """Milliseconds until the bare client has heard a sentence."""
     heard = ""
     asked: dict[str, Any] = {"model": sent["model"], "messages": sent["messages"], "stream": True}
+    started = perf_counter()
     with client.chat.completions.create(**asked) as stream:
         for chunk in stream:
             heard += (chunk.choices[0].delta.content or "") if chunk.choices else ""
             if SENTENCE.search(heard):
-                return
+                return (perf_counter() - started) * 1000
+    raise AssertionError("no sentence was heard")
 
 
 def _pieces(text: str) -> Iterator[str]:
