@@ -19,7 +19,15 @@
     look();
   });
 
+  // A page that is still being drawn would take the words away with the old box.
+  const drawn = async () => {
+    for (let calm = 0; calm < 4; await wait(100)) {
+      calm = document.querySelector("[data-test-script-state='notRunning']") ? calm + 1 : 0;
+    }
+  };
+
   const ask = async (text) => {
+    await drawn();
     const before = place();
     Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box(), text);
     box().dispatchEvent(new Event("input", { bubbles: true }));
