@@ -65,7 +65,7 @@ def remove_backups(database: Path) -> None:
 def back_up(database: Path, label: str, now: datetime) -> Path:
     """Copy it into its own folder of backups, of which a few newest are kept. Raises OSError or sqlite3.Error."""
     path = place(database, label, now)
-    _clear(path.parent)
+    clear_unfinished(database)
     copy(database, path)
     for old in backups(database)[KEPT:]:
         old.path.unlink(missing_ok=True)
@@ -121,10 +121,10 @@ def check(path: Path) -> None:
         raise DamagedError(DAMAGED.format(place=repr(str(path))))
 
 
-def _clear(folder: Path) -> None:
-    """Remove what was never finished, because its process was killed."""
-    for part in folder.glob("alongside-*.part*"):
-        with suppress(FileNotFoundError):
+def clear_unfinished(database: Path) -> None:
+    """Remove copies that were never finished because their process was killed: nobody would find them there."""
+    for part in folder_of(database).glob("alongside-*.part*"):
+        with suppress(OSError):
             if time() - part.stat().st_mtime > STALE_SECONDS:
                 part.unlink()
 

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL
 
 from assistant.errors import StoreError
-from assistant.store.backups import back_up
+from assistant.store.backups import back_up, clear_unfinished
 from assistant.store.connection import as_json, connect, set_up
 from assistant.store.faults import DatabaseFault, store_error
 from assistant.store.migrations import is_current, upgrade, upgrading
@@ -98,6 +98,8 @@ class Database:
             raise
         self._file = _identity(path)
         self.scrub(0)
+        if path is not None:
+            clear_unfinished(path)
 
     @contextmanager
     def transaction(self, owner: str, *, writes: bool) -> Iterator[Transaction]:

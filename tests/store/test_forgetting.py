@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -172,3 +173,14 @@ def test_what_copies_still_hold_is_listed_and_goes_when_asked(opened: Opener, pa
     store.forget_everything(with_backups=True)
     assert store.backups() == ()
     assert holding(path.parent, old_shapes.TEXT) == []
+
+
+def test_a_copy_that_was_never_finished_is_removed_by_whoever_opens_next(opened: Opener, path: Path) -> None:
+    opened().close()
+    (path.parent / "backups").mkdir()
+    for name, hours in (("alongside-restoring.db.1.part", 2), ("alongside-restoring.db.2.part-wal", 0)):
+        part = path.parent / "backups" / name
+        part.write_text(MARKED)
+        os.utime(part, (time.time() - hours * 3600 - 1,) * 2)
+    opened()
+    assert holding(path.parent, MARKED) == ["alongside-restoring.db.2.part-wal"]
