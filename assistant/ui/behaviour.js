@@ -1,7 +1,7 @@
 // The only script of the page. It copies sayable lines, reads a finished answer out once, brings a new question into
-// view, puts the cursor into the box on the first screen, lets menus follow light and dark, and on a phone puts the
-// sidebar away when a conversation has been chosen there.
-// It is the same for everybody and holds no words of anybody.
+// view, gives back what was sent into a broken connection, puts the cursor into the box on the first screen, lets menus
+// follow light and dark, and on a phone puts the sidebar away when a conversation has been chosen there.
+// It is the same for everybody and holds no words of anybody, but for a message that is still on its way.
 (() => {
   if (window.alongside) return;
   window.alongside = true;
@@ -121,7 +121,62 @@
     if (innerWidth >= 768 && document.activeElement === document.body) box.focus({ preventScroll: true });
   };
 
-  const changed = () => { look(); follow(); holdOn(); tint(); begin(); };
+  // What was sent into a connection that broke goes back into the box; it is remembered here until it is on the page.
+  const boxNow = () => document.querySelector("[data-testid='stChatInputTextArea']");
+  const bare = (words) => words.replace(/\s+/g, "");
+  const asking = (words) => [...document.querySelectorAll("[data-al-question]")]
+    .filter((question) => bare(question.textContent).includes(bare(words))).length;
+  let sent = null;
+  let before = 0;
+  let broke = false;
+  const sending = () => {
+    const words = boxNow()?.value ?? "";
+    if (!words.trim()) return;
+    sent = words;
+    before = asking(words);
+    broke = false;
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === boxNow()) sending();
+  }, true);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-testid='stChatInputSubmitButton']")) sending();
+  }, true);
+  const giveBack = () => {
+    const box = boxNow();
+    if (sent === null || !box || box.disabled || asking(sent) > before) return;
+    const typed = box.value.trim() && box.value !== sent ? `${sent}\n\n${box.value}` : sent;
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, typed);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    sent = null;
+  };
+  const mind = () => {
+    if (sent === null) return;
+    if (asking(sent) > before) {
+      sent = null;
+    } else if (boxNow()?.disabled) {
+      broke = true;
+    } else if (broke && boxNow()) {
+      broke = false;
+      setTimeout(giveBack, 4000);  // by then the page has been drawn again, with what did arrive
+    }
+  };
+  new MutationObserver(mind).observe(document.body, { attributes: true, attributeFilter: ["disabled"], subtree: true });
+
+  // Streamlit's own words for a lost connection tell a person nothing they could do.
+  const LOST = "Alongside has stopped or cannot be reached. What you have typed is still here. Wait a moment; if this " +
+    "stays, start Alongside again. The page then goes on by itself.";
+  const plain = () => {
+    const dialog = document.querySelector("[data-testid='stDialog']");
+    if (!dialog?.textContent.includes("Streamlit server is not responding")) return;
+    const texts = document.createTreeWalker(dialog, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      if (texts.currentNode.data.includes("Streamlit server")) texts.currentNode.data = LOST;
+      else if (texts.currentNode.data.includes("Are you connected")) texts.currentNode.data = "";
+    }
+  };
+
+  const changed = () => { mind(); plain(); look(); follow(); holdOn(); tint(); begin(); };
   tint();
   begin();
   new MutationObserver(changed).observe(document.body, { childList: true, subtree: true });
