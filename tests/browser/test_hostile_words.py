@@ -24,9 +24,7 @@ UNIQUE = """() => {
     const names = [...document.querySelectorAll('[id]')].map(node => node.id);
     return names.length === new Set(names).size;
 }"""
-LIVE_LABEL = (
-    "[class*='st-key-open-'] :is(a, img, code, em, strong, del, .katex, [data-testid=stIconMaterial], span[style])"
-)
+LIVE_LABEL = "[class*='st-key-open-'] :is(a, img, code, em, strong, del, .katex, [data-testid=stIconMaterial])"
 WATCH = """() => {
     window.__ran = []; window.__refused = [];
     document.addEventListener('securitypolicyviolation', event => window.__refused.push(event.violatedDirective));
