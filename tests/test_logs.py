@@ -53,10 +53,10 @@ def test_the_level_says_how_much_is_written(tmp_path: Path, level: str, kept: in
 
 def test_a_library_is_written_only_when_it_warns(settings: Settings) -> None:
     with kept_log(settings):
-        logging.getLogger("httpx").warning("words")
-        logging.getLogger("httpx").info("words")
+        logging.getLogger("watchdog").warning("words")
+        logging.getLogger("watchdog").info("words")
     (line,) = lines(settings)
-    assert " httpx test_logs.py:" in line
+    assert " watchdog test_logs.py:" in line
 
 
 def test_a_full_file_makes_way_and_few_are_kept(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,11 +21,14 @@ def said(name: str, message: object, *args: object, exc_info: BaseException | No
     handler = logging.Handler()
     handler.emit = lambda record: shown.append(handler.format(record))  # type: ignore[method-assign]
     logger = logging.getLogger(name)
+    level = logger.level
+    logger.setLevel(logging.ERROR)  # a model that was asked before has hushed some of them
     logger.addHandler(handler)
     try:
         logger.error(message, *args, exc_info=exc_info)
     finally:
         logger.removeHandler(handler)
+        logger.setLevel(level)
     return shown[0]
 
 

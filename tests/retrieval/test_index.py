@@ -183,6 +183,12 @@ def test_a_damaged_index_is_noticed_and_built_anew(
     assert open_index(built).nearest("asked", bag.embed(["our last meeting"])[0], 1)[0].target == "closing/goodbye"
 
 
+IS_CURRENT = """
+import sys
+from pathlib import Path
+from assistant.retrieval.index import is_current
+print(is_current(Path(sys.argv[1]), "many", "word-bag"))
+"""
 DEEP_DAMAGE = {
     "no vector files": _each("version-*/chroma/*/", shutil.rmtree),
     "half a vector file": _each("version-*/chroma/*/data_level0.bin", _halve),
@@ -200,10 +206,11 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("damage", DEEP_DAMAGE.values(), ids=DEEP_DAMAGE.keys())
 def test_vectors_that_cannot_be_read_are_noticed(large: Path, folder: Path, damage: Callable[[Path], None]) -> None:
-    """Never opened whole first: Chroma keeps what it has read in memory, by collection, for the whole process."""
+    """Asked of another process: Chroma keeps what it has read in memory, by collection, as long as it runs."""
     shutil.copytree(large, folder)
     damage(folder)
-    assert is_current(folder, "many", "word-bag") is False
+    asked = subprocess.run([sys.executable, "-c", IS_CURRENT, str(folder)], capture_output=True, text=True, timeout=60)
+    assert (asked.stdout, asked.stderr) == ("False\n", "")
 
 
 def test_a_build_that_dies_before_the_swap_leaves_the_old_index_in_use(built: Path, bag: WordBag) -> None:
