@@ -72,6 +72,14 @@ def outline(error: BaseException) -> str:
     return f"{kinds} at {' < '.join(reversed(places[-MAX_PLACES:]))}" if places else kinds
 
 
+def place_of(error: BaseException) -> str:
+    """Where it was raised, as module:line."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return _place(trace) if trace else "nowhere"
+
+
 def _chain(error: BaseException) -> Iterator[BaseException]:
     seen: list[BaseException] = []
     link: BaseException | None = error

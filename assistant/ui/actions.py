@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec
 
-from assistant.errors import AssistantError, InputError, StoreError
+from assistant.errors import InputError
 from assistant.store import Said, Store
-from assistant.ui import session
+from assistant.ui import mishaps, session
 
 P = ParamSpec("P")
 SINCE = "Something has been said here since, in another tab. Nothing is lost or changed; look at it first."
@@ -24,8 +24,8 @@ def telling(action: Callable[P, None]) -> Callable[P, None]:
         session.forget("emptied")
         try:
             action(*args, **kwargs)
-        except AssistantError as error:
-            session.remember("notice", str(error))
+        except Exception as error:  # noqa: BLE001 - the page is drawn all the same
+            session.remember("notice", mishaps.words_for(error))
 
     return told
 
@@ -53,7 +53,7 @@ def _answer(text: str) -> None:
     try:
         with _helping(text):
             ask(text)
-    except AssistantError:
+    except Exception:
         session.remember("message", text)
         raise
 
@@ -63,7 +63,9 @@ def _helping(text: str) -> Iterator[None]:
     """What cannot be stored gets its fixed words all the same: safety fails towards help."""
     try:
         yield
-    except StoreError:
+    except InputError:
+        raise
+    except Exception:
         session.remember("help", session.help_for(text))
         raise
 

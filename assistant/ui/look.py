@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from assistant.errors import AssistantError
-from assistant.ui import bubbles, session
+from assistant.ui import bubbles, mishaps, session
 
 HERE = Path(__file__).parent
 UNTIL_THEN = "Until then nothing is kept: what you write is answered all the same, and gone when you close this tab."
@@ -30,8 +30,8 @@ def told() -> Iterator[None]:
     """Part of a screen: what goes wrong in it is told in its place, and the other parts are shown all the same."""
     try:
         yield
-    except AssistantError as error:
-        show(bubbles.notice(str(error)))
+    except Exception as error:  # noqa: BLE001 - Streamlit's own ways to end a run are none
+        show(bubbles.notice(mishaps.words_for(error)))
 
 
 def _tell_when_nothing_is_kept() -> None:

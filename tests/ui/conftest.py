@@ -75,6 +75,13 @@ def words_of(written: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", written)).split())
 
 
+@pytest.fixture(autouse=True)
+def no_fault(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A fault is told on the page instead of ending it, so each test looks for one; who causes it clears the log."""
+    yield
+    assert "part of a page failed" not in caplog.text
+
+
 @pytest.fixture
 def script() -> Iterator[Script]:
     script = Script()
