@@ -9,14 +9,16 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from assistant.serving import streamlit_command
+from tests.model_server import ModelServer
 
 CHECKOUT = Path(__file__).parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -25,6 +27,9 @@ FLAGS += ["--disable-background-networking", "--disable-component-update", "--di
 START_SECONDS = 60.0
 WIDE = (1280, 900)
 PHONE = (390, 844)
+PATIENCE_MS = 30_000  # a busy machine
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass
@@ -55,21 +60,21 @@ def chromium() -> Iterator[Browser]:
 Serve = Callable[..., Site]
 
 
-@pytest.fixture
-def serve(tmp_path: Path, index_folder: Path) -> Iterator[Serve]:
+@contextmanager
+def served(folder: Path, index: Path) -> Iterator[Serve]:
     """Start the app with an index and nothing else; extra settings come as keywords, `altered` runs that script."""
     sites: list[Site] = []
 
     def start(altered: Path | None = None, **settings: str) -> Site:
-        data = tmp_path / f"data{len(sites)}"
-        shutil.copytree(index_folder, data / "index")
+        data = folder / f"data{len(sites)}"
+        shutil.copytree(index, data / "index")
         port = _free_port()
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "ALONGSIDE_"))}
         command = [str(Path(sys.executable).with_name("alongside")), "serve", "--headless", "--port", str(port)]
         if altered:
             options = streamlit_command(CHECKOUT / "app.py", "127.0.0.1", port)
             command = [sys.executable, str(altered), *options[options.index("run") :]]
-        output = (tmp_path / f"output{len(sites)}").open("wb")
+        output = (folder / f"output{len(sites)}").open("wb")
         process = subprocess.Popen(
             command, cwd=CHECKOUT, env={**kept, "ALONGSIDE_DATA": str(data), **settings},
             stdout=output, stderr=output, start_new_session=True,
@@ -80,10 +85,32 @@ def serve(tmp_path: Path, index_folder: Path) -> Iterator[Serve]:
         _wait_for(site)
         return site
 
-    yield start
-    for site in sites:
-        os.killpg(site.process.pid, signal.SIGTERM)
-        site.process.wait(START_SECONDS)
+    try:
+        yield start
+    finally:
+        for site in sites:
+            os.killpg(site.process.pid, signal.SIGTERM)
+            site.process.wait(START_SECONDS)
+
+
+@pytest.fixture
+def serve(tmp_path: Path, index_folder: Path) -> Iterator[Serve]:
+    with served(tmp_path, index_folder) as start:
+        yield start
+
+
+@pytest.fixture(scope="session")
+def quiet_site(tmp_path_factory: pytest.TempPathFactory, index_folder: Path) -> Iterator[Site]:
+    """Shared by the tests that keep nothing."""
+    with served(tmp_path_factory.mktemp("quiet"), index_folder) as start:
+        yield start()
+
+
+@pytest.fixture(scope="session")
+def model_site(tmp_path_factory: pytest.TempPathFactory, index_folder: Path) -> Iterator[tuple[Site, ModelServer]]:
+    """The same, with a model that does what a test scripts."""
+    with served(tmp_path_factory.mktemp("model"), index_folder) as start, ModelServer().running() as server:
+        yield start(ALONGSIDE_MODEL="scripted", OPENAI_BASE_URL=server.url, OPENAI_API_KEY="none"), server
 
 
 @pytest.fixture
@@ -100,7 +127,7 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
             accept_downloads=True,
         )
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("request", lambda request: site.hosts.add(host_of(request.url)))
         page.on("pageerror", lambda error: errors.append(str(error)))
         pages.append(page)
@@ -111,6 +138,14 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
     for page in pages:
         page.context.close()
     assert not errors
+
+
+def until(page: Page, true: str) -> None:
+    """Wait for an expression of the page's to be true; Playwright's own way is what our pages forbid: eval."""
+    deadline = time.monotonic() + 30
+    while not page.evaluate(true):
+        assert time.monotonic() < deadline, f"never true: {true}"
+        time.sleep(0.1)
 
 
 def host_of(address: str) -> str:

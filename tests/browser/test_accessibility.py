@@ -1,14 +1,16 @@
 """axe-core looks at every screen in a real browser and finds nothing serious."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, WIDE, Serve
+from assistant.store import open_store
+from tests.browser.conftest import PHONE, WIDE, Site, served
 from tests.browser.test_journeys import QUESTION, box, finished, say
 
 pytestmark = pytest.mark.browser
@@ -34,21 +36,32 @@ def serious(page: Page) -> list[str]:
     return [f"{rule}: {html[:200]}" for rule, target, html in places if STREAMLITS_OWN.get(rule) != target]
 
 
+@pytest.fixture(scope="module")
+def keeping_site(tmp_path_factory: pytest.TempPathFactory, index_folder: Path) -> Iterator[Site]:
+    """Where a person has chosen to keep conversations."""
+    with served(tmp_path_factory.mktemp("keeping"), index_folder) as start:
+        site = start()
+        store = open_store(site.data / "alongside.db")
+        store.set_preference("keep", True)
+        store.close()
+        yield site
+
+
 @pytest.mark.parametrize(
     ("size", "scheme"), [(WIDE, "light"), (WIDE, "dark"), (PHONE, "light")], ids=["light", "dark", "phone"]
 )
 def test_every_screen_can_be_used_by_everybody(
-    serve: Serve, visit: Callable[..., Page], size: tuple[int, int], scheme: str
+    quiet_site: Site, keeping_site: Site, visit: Callable[..., Page], size: tuple[int, int], scheme: str
 ) -> None:
-    site = serve()
-    page = visit(site, size, scheme=scheme)
+    page = visit(quiet_site, size, scheme=scheme)
     box(page).wait_for()
     found = {"empty": serious(page)}
+    page.goto(keeping_site.url)
+    box(page).wait_for()
     page.get_by_role("button", name="Who are you here?").click()
     page.get_by_role("radio", name="I guide someone").wait_for()
     found["choosing"] = serious(page)
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Keep on this device").click()
     say(page, QUESTION)
     finished(page).get_by_role("button", name="Source 1").first.click()
     found["answer and source"] = serious(page)
@@ -67,7 +80,7 @@ def test_every_screen_can_be_used_by_everybody(
         page.get_by_text("Keep on this device").wait_for()
         found["settings"] = serious(page)
     for path in ("/guides", GUIDE, "/about"):
-        page.goto(site.url + path)
+        page.goto(keeping_site.url + path)
         page.get_by_role("heading", level=1).wait_for()
         found[path] = serious(page)
     assert {place: problems for place, problems in found.items() if problems} == {}

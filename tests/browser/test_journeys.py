@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import PHONE, WIDE, Serve, Site
+from tests.browser.conftest import PHONE, WIDE, Serve, Site, until
 from tests.model_server import ModelServer, words
 
 pytestmark = pytest.mark.browser
@@ -66,8 +66,8 @@ def test_from_a_question_to_its_sources(serve: Serve, visit: Visit) -> None:
     assert site.hosts == {"127.0.0.1"}
 
 
-def test_a_line_to_say_can_be_copied(serve: Serve, visit: Visit) -> None:
-    page = visit(serve())
+def test_a_line_to_say_can_be_copied(quiet_site: Site, visit: Visit) -> None:
+    page = visit(quiet_site)
     say(page, QUESTION)
     answer = finished(page)
     line = answer.locator(".al-say").first
@@ -111,12 +111,11 @@ def test_stop_reload_finish_edit_export_delete(
     assert site.hosts == {"127.0.0.1"}
 
 
-def test_a_reload_and_a_thumb_do_not_break_off_an_answer(serve: Serve, visit: Visit, model_server: ModelServer) -> None:
+def test_a_reload_and_a_thumb_do_not_break_off_an_answer(model_site: tuple[Site, ModelServer], visit: Visit) -> None:
+    site, model = model_site
     gate = Event()
-    model_server.script(
-        words("Whole first answer."), words("Begin with one plain question. ", "And the end.", gate=gate)
-    )
-    page = visit(slow_model(serve, model_server))
+    model.script(words("Whole first answer."), words("Begin with one plain question. ", "And the end.", gate=gate))
+    page = visit(site)
     say(page, QUESTION)
     finished(page)
     say(page, "and what then?")
@@ -129,11 +128,10 @@ def test_a_reload_and_a_thumb_do_not_break_off_an_answer(serve: Serve, visit: Vi
     expect(page.get_by_text("interrupted")).to_have_count(0)
 
 
-def test_a_question_answered_again_keeps_the_first_answer(
-    serve: Serve, visit: Visit, model_server: ModelServer
-) -> None:
-    model_server.script(words("The first answer."), words("The second answer."))
-    page = visit(slow_model(serve, model_server))
+def test_a_question_answered_again_keeps_the_first_answer(model_site: tuple[Site, ModelServer], visit: Visit) -> None:
+    site, model = model_site
+    model.script(words("The first answer."), words("The second answer."))
+    page = visit(site)
     say(page, QUESTION)
     expect(finished(page)).to_contain_text("The first answer.")
     page.get_by_role("button", name="Answer again").click()
@@ -143,19 +141,18 @@ def test_a_question_answered_again_keeps_the_first_answer(
     expect(page.get_by_text("The first answer.", exact=True)).to_be_visible(timeout=ANSWER_MS)
 
 
-def test_nothing_is_written_unless_keeping_is_chosen(serve: Serve, visit: Visit) -> None:
-    site = serve()
-    page = visit(site)
+def test_nothing_is_written_unless_keeping_is_chosen(quiet_site: Site, visit: Visit) -> None:
+    page = visit(quiet_site)
     expect(box(page)).to_be_focused()
     page.keyboard.type("my mentee zanzibarly cancels on me\n")
     finished(page)
     page.get_by_role("button", name="Don't keep").click()
     expect(page.get_by_text("This conversation is not kept.")).to_be_visible()
-    assert not holds(site, "zanzibarly")
+    assert not holds(quiet_site, "zanzibarly")
 
 
-def test_fixed_words_come_first_and_offer_what_comes_next(serve: Serve, visit: Visit) -> None:
-    page = visit(serve())
+def test_fixed_words_come_first_and_offer_what_comes_next(quiet_site: Site, visit: Visit) -> None:
+    page = visit(quiet_site)
     say(page, "my mentee just wrote he wants to die tonight")
     help_words = page.get_by_role("region", name="Please read this first")
     expect(help_words).to_contain_text("stay with them")
@@ -178,22 +175,23 @@ def test_hostile_words_are_only_words(serve: Serve, visit: Visit, model_server: 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everything_fits_a_phone(serve: Serve, visit: Visit, scheme: str) -> None:
-    page = visit(serve(), PHONE, scheme=scheme)
+def test_everything_fits_a_phone(quiet_site: Site, visit: Visit, scheme: str) -> None:
+    page = visit(quiet_site, PHONE, scheme=scheme)
     say(page, QUESTION + " " + "x" * 200)
     finished(page).get_by_role("button", name=re.compile("Source 1")).first.click()
     width = PHONE[0]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.locator(".stMain").evaluate("main => main.scrollWidth") <= width
     for path in ("/guides", "/guides?guide=commitment/when-they-keep-cancelling", "/about"):
-        page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + path)
+        page.goto(quiet_site.url + path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert page.locator(".stMain").evaluate("main => main.scrollWidth") <= width
 
 
-def test_an_answer_is_read_out_once_and_whole(serve: Serve, visit: Visit, model_server: ModelServer) -> None:
-    model_server.script(words("Begin with one plain question. ", "And the end.", pause=0.3))
-    page = visit(slow_model(serve, model_server), WIDE)
+def test_an_answer_is_read_out_once_and_whole(model_site: tuple[Site, ModelServer], visit: Visit) -> None:
+    site, model = model_site
+    model.script(words("Begin with one plain question. ", "And the end.", pause=0.3))
+    page = visit(site, WIDE)
     box(page).wait_for()
     page.evaluate(
         """() => { window.read = []; const live = document.querySelector('body > [role=status]');
@@ -202,5 +200,5 @@ def test_an_answer_is_read_out_once_and_whole(serve: Serve, visit: Visit, model_
     )
     say(page, QUESTION)
     finished(page)
-    page.wait_for_function("window.read.length > 0")
+    until(page, "window.read.length > 0")
     assert [text[:8] for text in page.evaluate("window.read")] == ["Answer: "]

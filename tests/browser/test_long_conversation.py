@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from assistant.situation import Situation
 from assistant.store import Said, open_store
-from tests.browser.conftest import Serve, Site
+from tests.browser.conftest import Serve, Site, until
 
 pytestmark = pytest.mark.browser
 SLOWEST_MS = 30_000
@@ -34,7 +34,7 @@ def test_earlier_messages_come_in_above_without_moving_what_is_read(serve: Serve
     page.keyboard.press("Enter")
     expect(page.get_by_role("group", name="You")).to_have_count(QUESTIONS, timeout=SLOWEST_MS)
     expect(page.get_by_role("button", name="Show earlier messages")).to_have_count(0)
-    page.wait_for_function("document.activeElement.dataset.alQuestion === '8'")
+    until(page, "document.activeElement.dataset.alQuestion === '8'")
     after = first.bounding_box()
     assert before is not None
     assert after is not None
