@@ -1,5 +1,6 @@
 """Wire the real parts together. The only place that makes them; nothing happens at import."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Never
 
@@ -77,6 +78,19 @@ def help_only(missing: AssistantError, settings: Settings | None = None) -> Assi
     triage, signpost = build_safety(settings)
     return Assistant(
         triage, signpost, search=refuse, responder=refuse, passages={}, find_support=refuse, missing=missing
+    )
+
+
+def help_meanwhile(settings: Settings, library: Library, made: Callable[[], Assistant]) -> Assistant:
+    """Fixed words at once; for the rest it waits until `made`, which may index all guides first, has returned."""
+    triage, signpost = build_safety(settings)
+    return Assistant(
+        triage,
+        signpost,
+        search=lambda text, situation, history: made().search(text, situation, history),
+        responder=lambda question: made().responder(question),
+        passages=library.passages,
+        find_support=lambda sentence, passage: made().find_support(sentence, passage),
     )
 
 

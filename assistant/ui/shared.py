@@ -8,6 +8,7 @@ from contextlib import suppress
 from threading import Lock, Thread
 from time import sleep
 
+from assistant.build import help_meanwhile
 from assistant.conversation import Assistant
 from assistant.errors import AssistantError, StoreError
 from assistant.guides.library import Library
@@ -42,6 +43,10 @@ class Shared:
         self.tabs = Tabs(lambda token: self._place(self._memory.for_owner(token)), connected)
 
     def assistant(self) -> Assistant:
+        """The assistant; while it is being made, one that gives fixed words at once and waits with the rest."""
+        return self._assistant or help_meanwhile(self.settings, self.library, self._made)
+
+    def _made(self) -> Assistant:
         """Made when first needed, and once: it loads the search index and the embedding model."""
         with self._lock:
             if self._assistant is None:
@@ -116,7 +121,7 @@ class Shared:
 
     def _try_assistant(self) -> None:
         try:
-            self.assistant()
+            self._made()
         except AssistantError:
             return
 
