@@ -12,8 +12,7 @@ test: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/alongside check
-	$(BIN)/python -m pytest -n 2 -m "not browser"
-	$(BIN)/python -m pytest -n 2 -m browser
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 # Kill a process that answers 200 times at random moments; it prints its seed.
 soak: .venv/dev

@@ -125,6 +125,7 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
             color_scheme="dark" if scheme == "dark" else "light",
             permissions=["clipboard-read", "clipboard-write"],
             accept_downloads=True,
+            reduced_motion="reduce",  # what moves costs a small machine more than what is tested
         )
         page = context.new_page()
         page.set_default_timeout(PATIENCE_MS)
