@@ -2,14 +2,15 @@
 
 The token is made here; the browser keeps it in that one tab's own memory, and it is in no address. A tab ends some
 time after its last connection is gone, because a reload and a lost connection look like a closed tab at first, and
-when it has not been used for long. A tab that was duplicated shares its token and shows the same conversation.
+when it has not been used for long. A closed laptop counts for the second, not for the first: nobody could come back
+meanwhile. A tab that was duplicated shares its token and shows the same conversation.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from secrets import token_urlsafe
 from threading import Lock
-from time import time
+from time import monotonic, time
 
 from assistant.errors import AssistantError
 from assistant.situation import Situation
@@ -29,7 +30,7 @@ class Tab:
     used: float
     """Seconds of the wall clock, which goes on while a laptop is closed."""
     seen: float
-    """When it was last known to be connected."""
+    """When it was last known to be connected, in seconds of a clock that stands still while a laptop is closed."""
     conversation: str | None = None
     """The one conversation it holds that is not kept."""
     kept_as: str | None = None
@@ -48,13 +49,18 @@ class Tabs:
         grace: float = GRACE_SECONDS,
         idle: float = IDLE_SECONDS,
         clock: Callable[[], float] = time,
+        awake: Callable[[], float] = monotonic,
     ) -> None:
-        """`place` makes the memory of a tab from its token; `connected` tells whether a visit still is."""
+        """`place` makes the memory of a tab from its token; `connected` tells whether a visit still is.
+
+        `clock` is the wall's; `awake` counts only the seconds in which somebody could connect.
+        """
         self._place = place
         self._connected = connected
         self._grace = grace
         self._idle = idle
         self._clock = clock
+        self._awake = awake
         self._tabs: dict[str, Tab] = {}
         self._lock = Lock()
 
@@ -64,8 +70,8 @@ class Tabs:
         return min(LONGEST_LOOK, min(self._grace, self._idle) / 4)
 
     def open(self, owner: str, visit: str) -> Tab:
-        token, now = token_urlsafe(32), self._clock()
-        tab = Tab(token, owner, self._place(token), now, now, visits={visit})
+        token = token_urlsafe(32)
+        tab = Tab(token, owner, self._place(token), used=self._clock(), seen=self._awake(), visits={visit})
         with self._lock:
             self._tabs[token] = tab
         return tab
@@ -76,7 +82,7 @@ class Tabs:
             tab = self._tabs.get(token)
             if tab is None or tab.owner != owner:
                 return None
-            tab.used = tab.seen = self._clock()
+            tab.used, tab.seen = self._clock(), self._awake()
             tab.visits.add(visit)
             return tab
 
@@ -110,11 +116,11 @@ class Tabs:
         regularly(self, Tabs.end_what_is_over, self.look_seconds, "tabs")
 
     def _is_over(self, tab: Tab) -> bool:
-        now = self._clock()
+        awake = self._awake()
         tab.visits = {visit for visit in tab.visits if self._connected(visit)}
         if tab.visits:
-            tab.seen = now
-        return now - tab.used > self._idle or now - tab.seen > self._grace
+            tab.seen = awake
+        return self._clock() - tab.used > self._idle or awake - tab.seen > self._grace
 
     def _empty(self, tab: Tab) -> None:
         if tab.conversation is None:

@@ -16,14 +16,17 @@ GRACE, IDLE = 120.0, 1800.0
 
 
 class World:
-    """One process: its memory, its clock, and who is connected."""
+    """One process: its memory, its clocks, and who is connected."""
 
     def __init__(self, script: Script) -> None:
         self.memory = open_store(None)
-        self.now = 1_000_000.0
+        self.now, self.awake = 1_000_000.0, 1_000.0
         self.connected: set[str] = set()
         self.script = script
-        self.tabs = Tabs(self.place, self.connected.__contains__, grace=GRACE, idle=IDLE, clock=lambda: self.now)
+        self.tabs = Tabs(
+            self.place, self.connected.__contains__,
+            grace=GRACE, idle=IDLE, clock=lambda: self.now, awake=lambda: self.awake,
+        )  # fmt: skip
 
     def place(self, token: str) -> Place:
         store = self.memory.for_owner(token)
@@ -38,8 +41,10 @@ class World:
         tab.conversation = tab.place.store.conversations()[0].id
         return tab
 
-    def after(self, seconds: float) -> None:
+    def after(self, seconds: float, *, asleep: bool = False) -> None:
+        """Let time pass, maybe with the laptop closed, and look for what is over."""
         self.now += seconds
+        self.awake += 0 if asleep else seconds
         self.tabs.end_what_is_over()
 
     def holds(self, text: str) -> bool:
@@ -92,6 +97,19 @@ def test_a_connection_that_comes_back_by_itself_is_no_close(world: World) -> Non
     assert world.tabs.use(tab.token, "me", "one") is tab
     world.after(GRACE + 1)
     assert world.tabs.knows(tab.token)
+
+
+def test_a_laptop_closed_for_a_while_does_not_end_the_tab_that_comes_back(world: World) -> None:
+    tab = world.visit("one")
+    world.connected.clear()
+    world.after(IDLE - 60, asleep=True)
+    assert world.tabs.use(tab.token, "me", "two") is tab
+
+
+def test_a_laptop_closed_for_half_an_hour_ends_what_is_not_kept(world: World) -> None:
+    world.visit()
+    world.after(IDLE + 1, asleep=True)
+    assert not world.holds(MARKED)
 
 
 def test_an_open_tab_ends_after_half_an_hour_without_use(world: World) -> None:
