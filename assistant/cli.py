@@ -6,11 +6,9 @@ from typing import Annotated
 
 import typer
 
-from assistant import keeping, upkeep
-from assistant.errors import AssistantError, InputError
-from assistant.flags import takes
-from assistant.situation import Situation
-from assistant.terminal import (
+from assistant.commands import keeping, upkeep
+from assistant.commands.flags import takes
+from assistant.commands.terminal import (
     forgive_broken_characters,
     print_reply,
     progress_bar,
@@ -19,6 +17,8 @@ from assistant.terminal import (
     text_of,
     write_lines,
 )
+from assistant.errors import AssistantError, InputError
+from assistant.situation import Situation
 from assistant.unseen import clean
 from assistant.wordless import outline, wordless
 
@@ -133,8 +133,8 @@ def ask(
     out: OutOption = None,
 ) -> None:
     """Answer one question, or a file of them."""
-    from assistant.batch import answer_lines
     from assistant.build import build_assistant
+    from assistant.commands.batch import answer_lines
 
     situation = _situation(role, side, relationship, moment, setting, age, country)
     _one_of(responder, ("library", "model"))
@@ -225,8 +225,8 @@ def triage(text: Text = None, as_json: JsonOption = False, batch: BatchOption = 
     """Say whether somebody may be at risk. Needs no index, no model and no network."""
     from dataclasses import asdict
 
-    from assistant.batch import triage_lines
     from assistant.build import build_safety
+    from assistant.commands.batch import triage_lines
     from assistant.conversation import readable
 
     judge, _signpost = build_safety()

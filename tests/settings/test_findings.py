@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.finding import Finding
+from assistant.doctor.finding import Finding
 from assistant.settings.findings import examine_settings
 from assistant.settings.sources import flags
 from assistant.settings.table import SETTINGS

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from assistant.commands.flags import takes
 from assistant.errors import InputError
-from assistant.flags import takes
 
 Replace = Annotated[bool, typer.Option("--replace", help="Write over a file of that name.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from shlex import quote
 
-from assistant.finding import Finding
+from assistant.doctor.finding import Finding
 from assistant.logs import NAME
 from assistant.settings import Settings
 

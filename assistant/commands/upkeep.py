@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.flags import takes
+from assistant.commands.flags import takes
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -35,8 +35,8 @@ def check(as_json: JsonOption = False) -> None:
 
 def weights() -> None:
     """Install the weights of the embedding model, unless they are there and the expected ones."""
+    from assistant.doctor.installing import install_weights
     from assistant.errors import WeightsMissingError
-    from assistant.installing import install_weights
     from assistant.retrieval.minilm import MiniLM
     from assistant.settings import Settings
 
@@ -60,7 +60,7 @@ def settings(
 @takes("data", "port", "host", "model", "retention", "log_level", "env_file")
 def doctor() -> None:
     """Print every path, version and setting with where it comes from, and how to mend what is missing."""
-    from assistant.doctor import examine_all
+    from assistant.doctor.examination import examine_all
 
     findings = list(examine_all())
     for finding in findings:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.batch import BROKEN, answer_lines, triage_lines
+from assistant.commands.batch import BROKEN, answer_lines, triage_lines
 from assistant.messages import Concern, Findings, Span, Turn
 from assistant.responders.turns import compose
 from assistant.situation import Situation

@@ -14,7 +14,7 @@ from assistant.errors import InputError
 from assistant.unseen import clean
 
 if TYPE_CHECKING:
-    from assistant.batch import Record
+    from assistant.commands.batch import Record
     from assistant.conversation import Reply
     from assistant.retrieval.index import Progress
 

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant import doctor
-from assistant.doctor import examine
+from assistant.doctor import examination
+from assistant.doctor.examination import examine
+from assistant.doctor.finding import Finding
 from assistant.errors import ContentError
-from assistant.finding import Finding
 from assistant.guides.library import Library
 from assistant.retrieval import minilm
 from assistant.settings import CHECKOUT, Settings
@@ -51,7 +51,7 @@ def test_a_missing_package_is_mended_by_installing(tmp_path: Path, monkeypatch: 
     def missing(name: str) -> str:
         raise PackageNotFoundError(name)
 
-    monkeypatch.setattr(doctor, "version", missing)
+    monkeypatch.setattr(examination, "version", missing)
     found = findings(tmp_path)
     assert found["chromadb"] == Finding("chromadb", "not installed", "make -B install")
     assert found["inspect-ai"].fix is None

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from assistant.condition import examine_data
-from assistant.finding import Finding
+from assistant.doctor.condition import examine_data
+from assistant.doctor.finding import Finding
 from assistant.logs import NAME
 from assistant.settings import CHECKOUT, Settings
 from assistant.store import open_store

@@ -4,10 +4,10 @@ import platform
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 
-from assistant.condition import examine_data
+from assistant.doctor.condition import examine_data
+from assistant.doctor.finding import Finding
+from assistant.doctor.installing import packages_command
 from assistant.errors import AssistantError
-from assistant.finding import Finding
-from assistant.installing import packages_command
 from assistant.settings import Settings
 from assistant.settings.findings import examine_settings
 

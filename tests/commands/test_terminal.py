@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.commands.terminal import print_reply, read_lines, write_lines
 from assistant.errors import InputError
 from assistant.messages import Piece, Signposting
-from assistant.terminal import print_reply, read_lines, write_lines
 from tests.stand_ins import Parts
 
 
