@@ -16,6 +16,7 @@ from streamlit.web.server.starlette import starlette_server
 
 from assistant.ui.look import script
 
+EXPORTED = "/media/"  # where Streamlit serves what was written for a download
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -59,7 +60,7 @@ def headers() -> dict[str, str]:
 
 
 class Headers:
-    """Puts headers on every answer of a server."""
+    """Puts headers on every answer of a server; what is exported no browser may store but where its person says."""
 
     def __init__(self, app: App, added: dict[str, str]) -> None:
         self._app = app
@@ -67,10 +68,12 @@ class Headers:
         self._names = {name for name, _ in self._added}
 
     def __call__(self, scope: Message, receive: Receive, send: Send) -> Awaitable[None]:
+        unstored = [(b"cache-control", b"no-store")] if EXPORTED in scope.get("path", "") else []
+
         def with_headers(message: Message) -> Awaitable[None]:
             if message["type"] == "http.response.start":
                 kept = [pair for pair in message.get("headers", ()) if pair[0].lower() not in self._names]
-                message["headers"] = [*kept, *self._added]
+                message["headers"] = [*kept, *self._added, *unstored]
             return send(message)
 
         return self._app(scope, receive, with_headers)

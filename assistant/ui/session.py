@@ -13,6 +13,7 @@ from assistant.messages import Signposting
 from assistant.settings import Settings
 from assistant.situation import Situation
 from assistant.store import LOCAL_OWNER, Conversation, PreferenceName, StoredTurn
+from assistant.ui import downloads
 from assistant.ui.place import Place
 from assistant.ui.shared import Shared
 from assistant.ui.tabs import Tab
@@ -36,6 +37,7 @@ def shared() -> Shared:
     made.tabs.watch()
     made.keep_mending()
     made.keep_tidy()
+    downloads.keep_short(made)
     return made
 
 

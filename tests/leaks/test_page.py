@@ -76,11 +76,11 @@ def is_searched_for(page: Page) -> None:
 
 
 def is_exported(page: Page) -> str:
-    """Returns the address it was fetched from."""
-    page.get_by_role("button", name="Rename, export or delete").click()
+    """Returns the address it was fetched from, where it can be fetched again for a moment."""
     with page.expect_download() as download:
         page.get_by_role("button", name="Export as Markdown").click()
     assert MARK in download.value.path().read_text(encoding="utf-8")
+    assert page.request.get(download.value.url).headers["cache-control"] == "no-store"
     return download.value.url
 
 
@@ -107,6 +107,7 @@ def through_the_page(site: Site, page: Page, model: ModelServer) -> None:
     is_stopped_and_finished(page)
     is_edited(page)
     is_searched_for(page)
+    page.get_by_role("button", name="Rename, export or delete").click()
     address = is_exported(page)
     assert holders([site.data]) != []
     assert overheard.look() == []
@@ -114,6 +115,10 @@ def through_the_page(site: Site, page: Page, model: ModelServer) -> None:
     assert page.request.get(address).status == 404
     is_said_and_not_kept(page)
     assert holders([site.data]) == []
+    address = is_exported(page)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.get_by_role("group", name="You")).to_have_count(0)
+    assert page.request.get(address).status == 404
     assert overheard.look() == []
 
 

@@ -20,12 +20,8 @@ def test_a_page_may_talk_to_nobody_else() -> None:
     assert not {"//", "*", "http", "ws:"} & {sign for sign in ("//", "*", "http", "ws:") if sign in policy(["x"])}
 
 
-def test_every_answer_carries_them_in_the_place_of_weaker_ones() -> None:
+def sent_by(server: Headers, path: str) -> list[Message]:
     sent: list[Message] = []
-
-    async def app(_scope: Message, _receive: object, send: object) -> None:
-        await send({"type": "http.response.start", "headers": [(b"X-A", b"weak"), (b"b", b"2")]})  # type: ignore[operator]
-        await send({"type": "http.response.body"})  # type: ignore[operator]
 
     async def send(message: Message) -> None:
         sent.append(message)
@@ -33,9 +29,25 @@ def test_every_answer_carries_them_in_the_place_of_weaker_ones() -> None:
     async def receive() -> Message:
         return {}
 
-    asyncio.run(_wait(Headers(app, {"x-a": "strong"})({}, receive, send)))
-    assert sent[0]["headers"] == [(b"b", b"2"), (b"x-a", b"strong")]
-    assert sent[1] == {"type": "http.response.body"}
+    asyncio.run(_wait(server({"path": path}, receive, send)))
+    return sent
+
+
+async def app(_scope: Message, _receive: object, send: object) -> None:
+    await send({"type": "http.response.start", "headers": [(b"X-A", b"weak"), (b"b", b"2")]})  # type: ignore[operator]
+    await send({"type": "http.response.body"})  # type: ignore[operator]
+
+
+def test_every_answer_carries_them_in_the_place_of_weaker_ones() -> None:
+    assert sent_by(Headers(app, {"x-a": "strong"}), "/") == [
+        {"type": "http.response.start", "headers": [(b"b", b"2"), (b"x-a", b"strong")]},
+        {"type": "http.response.body"},
+    ]
+
+
+def test_no_browser_stores_what_it_fetches_for_a_download() -> None:
+    start, _ = sent_by(Headers(app, {}), "/media/3f9a.md")
+    assert start["headers"][-1] == (b"cache-control", b"no-store")
 
 
 async def _wait(answering: object) -> None:
