@@ -26,7 +26,7 @@ from tests.faults.answering import LEASE, Told, settings_for, talk
 from tests.model_server import ModelServer, words
 
 ROUNDS = 200
-START_SECONDS = 120.0  # a busy machine, and perhaps an index to build
+START_SECONDS = 600.0  # a busy machine, and perhaps an index to build
 LONGEST_TALK = 3.0  # seconds
 REBUILDS = 8  # one round in so many finds a stale index and may be killed while it is built anew
 WORDS = "Begin with one plain question. Then wait for the answer. Say what you saw. Ask what would help."
