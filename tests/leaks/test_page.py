@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
 ECHO = Status(400, {"error": {"message": f"you wrote {MARKED}", "code": None}})
 TALKATIVE = {"ALONGSIDE_LOG_LEVEL": "debug", "OPENAI_LOG": "debug", "LANGSMITH_TRACING": "true"}
+PUBLIC = ("/", "/_stcore/metrics", "/_stcore/host-config", "/_stcore/none", "/media/none", "/about")
 EDITED = f"how do i ask {MARK} about it?"
 
 
@@ -100,6 +101,13 @@ def is_said_and_not_kept(page: Page) -> None:
     expect(page.get_by_role("group", name="You")).to_contain_text(MARK)
 
 
+def is_broken_off(page: Page, model: ModelServer) -> None:
+    """What is being written when the server is told to end."""
+    model.script(words(f"You said {MARK}. ", "And the end.", gate=Event()))
+    say(page, MARKED)
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+
+
 def through_the_page(site: Site, page: Page, model: ModelServer) -> None:
     overheard = Overheard(page)
     page.get_by_role("button", name="Keep on this device").click()
@@ -110,6 +118,7 @@ def through_the_page(site: Site, page: Page, model: ModelServer) -> None:
     page.get_by_role("button", name="Rename, export or delete").click()
     address = is_exported(page)
     assert holders([site.data]) != []
+    assert [path for path in PUBLIC if MARK in page.request.get(site.url + path).text()] == []
     assert overheard.look() == []
     is_deleted(page)
     assert page.request.get(address).status == 404
@@ -119,6 +128,7 @@ def through_the_page(site: Site, page: Page, model: ModelServer) -> None:
     page.get_by_role("button", name="New conversation").click()
     expect(page.get_by_role("group", name="You")).to_have_count(0)
     assert page.request.get(address).status == 404
+    is_broken_off(page, model)
     assert overheard.look() == []
 
 
