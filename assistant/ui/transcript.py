@@ -22,11 +22,16 @@ def draw(shown: Conversation) -> None:
     for turn in shown.turns:
         if turn.speaker == "person":
             _question(turn, shown, editable=turn.position == last_question)
-        elif turn.state == "running":
+        elif _being_written(turn):
             session.remember("watched", turn.id)
             st.fragment(_live, run_every=POLL_SECONDS, key=f"live-{turn.id}")(turn.id)
         else:
             _finished(turn, last=turn.position > last_question)
+
+
+def _being_written(turn: StoredTurn) -> bool:
+    """Its lease may have passed while a laptop was closed: what is written here is no orphan."""
+    return turn.state == "running" or (turn.state == "interrupted" and session.place().running.writing(turn.id))
 
 
 def _question(turn: StoredTurn, shown: Conversation, *, editable: bool) -> None:

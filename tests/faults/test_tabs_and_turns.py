@@ -1,12 +1,14 @@
 """Odd turns, impatient people and two tabs at once: every way leaves whole messages and a way on."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from assistant.messages import Piece
 from assistant.store import StoredTurn
+from assistant.store.database import utc_now
 from assistant.ui import session
 from tests.running.scripted import PASSAGE, Script
 from tests.ui.conftest import Screen
@@ -72,6 +74,17 @@ def test_fifty_answers_stopped_one_after_another_lose_nothing(kept: Screen, scri
         session.kept().running.stop(_turns(kept)[-1].id)
     last = _turns(kept)[-1]
     assert (_turns(kept)[0].text, last.state, len(last.versions)) == ("what now", "stopped", 51)
+
+
+def test_an_answer_still_being_written_when_a_laptop_is_opened_again_is_shown_as_such(
+    kept: Screen, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(kept, script, "Ask first.")
+    monkeypatch.setattr(session.kept().store._database, "clock", lambda: utc_now() + timedelta(hours=1))
+    kept.app.run()
+    assert (kept.offers("Stop"), kept.offers("Finish it")) == (True, False)
+    script.go_on.set()
+    assert "and the rest" in kept.settle().words
 
 
 def test_asking_again_while_it_is_answered_in_another_tab_leaves_one_answer(

@@ -6,7 +6,8 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
@@ -15,6 +16,7 @@ import pytest
 from assistant.errors import InputError, ModelUnavailable, StoreError
 from assistant.running import Running
 from assistant.store import Store, open_store
+from assistant.store.values import INTERRUPTED
 from tests.running.scripted import (
     HERE,
     LEASE,
@@ -25,6 +27,7 @@ from tests.running.scripted import (
     ended,
     stored,
     texts,
+    until,
 )
 
 
@@ -127,6 +130,74 @@ def test_after_kill_9_the_message_and_the_words_so_far_are_kept(
     assert texts(conversation(store, turn).turns) == ["she keeps cancelling", "".join(words)]
     assert ended(running, store, running.regenerate(turn)).state == "done"
     store.close()
+
+
+SLEEPER = """
+    import sys
+    from pathlib import Path
+    from assistant.running import Running
+    from assistant.situation import Situation
+    from assistant.store import open_store
+    from tests.running.scripted import PATIENCE, Script, until
+    script = Script()
+    script.hang("Ask first.")
+    store = open_store(Path(sys.argv[1]), lease_seconds=float(sys.argv[2]))
+    running = Running(script.assistant, store)
+    turns = [running.answer(None, "she keeps cancelling", Situation()) for _ in range(int(sys.argv[3]))]
+    until(lambda: all(store.turn(turn).text == "Ask first." for turn in turns))
+    print(*turns, flush=True)
+    sys.stdin.readline()
+    script.go_on.set()
+    print(all(running.wait(turn, PATIENCE) for turn in turns), flush=True)
+"""
+
+
+@contextmanager
+def asleep(path: Path, answers: int) -> Iterator[tuple[str, ...]]:
+    """Answers of a process that is put to sleep while it writes them, and wakes and finishes at the end of this."""
+    command = [sys.executable, "-c", textwrap.dedent(SLEEPER), str(path), str(LEASE), str(answers)]
+    here = Path(__file__).parents[2]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=here
+    ) as process:  # fmt: skip
+        assert process.stdin is not None
+        assert process.stdout is not None
+        turns = process.stdout.readline().split()
+        process.send_signal(signal.SIGSTOP)
+        try:
+            yield tuple(turns)
+        finally:
+            process.send_signal(signal.SIGCONT)
+        time.sleep(LEASE)  # it renews what is still its own
+        process.stdin.write("\n")
+        process.stdin.flush()
+        assert process.stdout.readline() == "True\n"
+
+
+def test_a_process_that_slept_past_its_lease_goes_on_with_what_nobody_touched(path: Path, store: Store) -> None:
+    with asleep(path, 1) as (turn,):
+        assert stored(store, turn).state == "running"
+        until(lambda: stored(store, turn).state == "interrupted")
+        assert (stored(store, turn).text, stored(store, turn).problem) == ("Ask first.", INTERRUPTED)
+    answer = stored(store, turn)
+    assert (answer.state, answer.text, answer.problem) == ("done", "Ask first. and the rest", None)
+
+
+def test_a_process_that_slept_past_its_lease_undoes_nothing_that_was_done_meanwhile(
+    path: Path, store: Store, running: Running
+) -> None:
+    with asleep(path, 4) as (finished, edited, deleted, followed):
+        until(lambda: stored(store, followed).state == "interrupted")
+        talks = [stored(store, turn).conversation for turn in (finished, edited, deleted, followed)]
+        ends = [running.regenerate(finished), running.edit_last(talks[1], "what then?", HERE)]
+        store.delete(talks[2])
+        ends.append(running.answer(talks[3], "and now?", HERE))
+        before = [conversation(store, ended(running, store, turn).id) for turn in ends]
+    assert [store.conversation(talk) for talk in talks[:3]] == [before[0], before[1], None]
+    after = conversation(store, ends[2])
+    assert texts(after.turns) == [
+        "she keeps cancelling", "Ask first. and the rest", "and now?", "Ask first. [1] Then wait.",
+    ]  # fmt: skip
 
 
 def test_no_ending_writes_what_people_said_to_a_log_or_the_screen(
