@@ -9,8 +9,9 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -41,6 +42,19 @@ class Site:
     process: subprocess.Popen[bytes]
     hosts: set[str] = field(default_factory=set)
     """Every host a page of this test asked anything of."""
+    run: Callable[[], "subprocess.Popen[bytes]"] | None = None
+    """Start it as it was started."""
+
+    def kill(self) -> None:
+        """`kill -9`: it can do nothing about it."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(START_SECONDS)
+
+    def start_again(self) -> None:
+        """At the same address, on the same data folder."""
+        assert self.run
+        self.process = self.run()
+        _wait_for(self)
 
 
 @pytest.fixture(scope="module")
@@ -62,25 +76,25 @@ Serve = Callable[..., Site]
 
 @contextmanager
 def served(folder: Path, index: Path) -> Iterator[Serve]:
-    """Start the app with an index and nothing else; extra settings come as keywords, `altered` runs that script."""
+    """Start the app with an index and nothing else; extra settings come as keywords, `altered` runs that script.
+
+    `prepared` may change the data folder before the app sees it.
+    """
     sites: list[Site] = []
 
-    def start(altered: Path | None = None, **settings: str) -> Site:
+    def start(altered: Path | None = None, prepared: Callable[[Path], object] | None = None, **settings: str) -> Site:
         data = folder / f"data{len(sites)}"
         shutil.copytree(index, data / "index")
+        if prepared:
+            prepared(data)
         port = _free_port()
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "ALONGSIDE_"))}
         command = [str(Path(sys.executable).with_name("alongside")), "serve", "--headless", "--port", str(port)]
         if altered:
             options = streamlit_command(CHECKOUT / "app.py", "127.0.0.1", port)
             command = [sys.executable, str(altered), *options[options.index("run") :]]
-        output = (folder / f"output{len(sites)}").open("wb")
-        process = subprocess.Popen(
-            command, cwd=CHECKOUT, env={**kept, "ALONGSIDE_DATA": str(data), **settings},
-            stdout=output, stderr=output, start_new_session=True,
-        )  # fmt: skip
-        output.close()
-        site = Site(f"http://127.0.0.1:{port}", data, process)
+        run = partial(_run, command, {**kept, "ALONGSIDE_DATA": str(data), **settings}, folder / f"output{len(sites)}")
+        site = Site(f"http://127.0.0.1:{port}", data, run(), run=run)
         sites.append(site)
         _wait_for(site)
         return site
@@ -89,8 +103,16 @@ def served(folder: Path, index: Path) -> Iterator[Serve]:
         yield start
     finally:
         for site in sites:
-            os.killpg(site.process.pid, signal.SIGTERM)
+            with suppress(ProcessLookupError):  # killed by its test
+                os.killpg(site.process.pid, signal.SIGTERM)
             site.process.wait(START_SECONDS)
+
+
+def _run(command: list[str], environment: dict[str, str], output: Path) -> "subprocess.Popen[bytes]":
+    with output.open("ab") as told:
+        return subprocess.Popen(
+            command, cwd=CHECKOUT, env=environment, stdout=told, stderr=told, start_new_session=True
+        )  # fmt: skip
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A connection that breaks and a server that dies under an open page: what was typed or sent is there again."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -37,7 +38,7 @@ def test_what_is_typed_or_sent_while_the_connection_is_lost_is_not(
 ) -> None:
     site = serve()
     laid = wire(site)
-    page = visit(Site(laid.url, site.data, site.process))
+    page = visit(replace(site, url=laid.url))
     page.get_by_role("button", name="Keep on this device").click(timeout=PATIENCE_MS)
     expect(page.get_by_role("button", name="Keep on this device")).to_have_count(0, timeout=PATIENCE_MS)
     box(page).fill("typed before it broke")
