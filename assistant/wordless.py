@@ -1,4 +1,4 @@
-"""Nothing that reports an event may repeat what a person wrote: neither a log, nor a traceback, nor a warning.
+"""Nothing that reports an event may repeat what a person wrote: no log, traceback, warning or dump of memory.
 
 A library's message and an exception's can quote it, so both are reduced, for every handler there is, to what kind of
 thing happened and where. Our own messages are kept, and of their arguments what can be an id or a number.
@@ -6,6 +6,7 @@ thing happened and where. Our own messages are kept, and of their arguments what
 
 import logging
 import re
+import resource
 import sys
 import threading
 import warnings
@@ -28,6 +29,7 @@ def wordless() -> Iterator[None]:
     """Reduce every record, uncaught exception and warning of this process until the block ends."""
     before = logging.getLogRecordFactory(), logging.raiseExceptions, warnings.showwarning
     hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
+    dumps = resource.getrlimit(resource.RLIMIT_CORE)
     reduce_for_good()
     try:
         yield
@@ -35,6 +37,7 @@ def wordless() -> Iterator[None]:
         logging.setLogRecordFactory(before[0])
         logging.raiseExceptions, warnings.showwarning = before[1:]
         sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
+        resource.setrlimit(resource.RLIMIT_CORE, dumps)
 
 
 def reduce_for_good() -> None:
@@ -45,6 +48,7 @@ def reduce_for_good() -> None:
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread
     sys.unraisablehook = _unraisable
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 class Event(logging.LogRecord):

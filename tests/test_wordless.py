@@ -1,11 +1,15 @@
 """Nothing that reports an event repeats what a person wrote, whatever library or hook reports it."""
 
 import logging
+import os
+import resource
+import signal
 import subprocess
 import sys
 import threading
 import warnings
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -107,8 +111,28 @@ def test_what_nobody_catches_is_told_by_kind_and_place() -> None:
     assert ran.returncode == 1
 
 
+DUMPED = f"""
+import os, resource
+resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2)
+from assistant.wordless import reduce_for_good
+reduce_for_good()
+words = {MARKED!r}
+os.abort()
+"""
+
+
+def test_a_crash_leaves_no_dump_of_memory(tmp_path: Path) -> None:
+    environment = {"PYTHONPATH": str(CHECKOUT), "PATH": os.environ["PATH"]}
+    ran = subprocess.run(
+        [sys.executable, "-c", DUMPED], cwd=tmp_path, env=environment, capture_output=True, timeout=60, check=False
+    )
+    assert (ran.returncode, list(tmp_path.iterdir())) == (-signal.SIGABRT, [])
+
+
 def test_afterwards_all_is_as_before() -> None:
     before = logging.getLogRecordFactory(), warnings.showwarning, sys.excepthook, threading.excepthook
+    dumps = resource.getrlimit(resource.RLIMIT_CORE)
     with wordless():
         assert logging.getLogRecordFactory() is not before[0]
     assert (logging.getLogRecordFactory(), warnings.showwarning, sys.excepthook, threading.excepthook) == before
+    assert resource.getrlimit(resource.RLIMIT_CORE) == dumps

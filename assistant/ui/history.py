@@ -69,7 +69,9 @@ def _entry(summary: Summary, *, current: bool) -> bool:
 
 def _menu(summary: Summary) -> None:
     box = f"rename-{summary.id}"
-    st.text_input("Name", summary.title, key=box, on_change=actions.rename, args=(summary.id, box), max_chars=60)
+    # Browsers offer again what was typed into a box, to whoever sits there next and after it is deleted here.
+    st.text_input("Name", summary.title, key=box, on_change=actions.rename, args=(summary.id, box), max_chars=60,
+                  autocomplete="off")  # fmt: skip
     _export(session.kept().store, summary.id)
     if st.checkbox("I want to delete this for good", key=f"sure-{summary.id}"):
         whole = session.kept().store.conversation(summary.id, latest=1)

@@ -121,3 +121,11 @@ def test_a_copy_from_before_a_conversation_is_not_said_to_hold_it(screen: Open, 
     page.app.run()
     page.app.checkbox(key=f"sure-{page.conversation}").check().run()
     assert "in case an update went wrong" not in page.words
+
+
+def test_no_browser_offers_to_others_what_was_typed_into_a_box(screen: Open) -> None:
+    page = screen().open().press("Keep on this device").say("what now")
+    page.app.session_state[f"more-{page.conversation}"] = True
+    page.app.run()
+    boxes = {box.label: box.proto.autocomplete for box in page.app.text_input}
+    assert boxes == {"Search your conversations": "off", "Name": "off"}
