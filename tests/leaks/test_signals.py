@@ -15,12 +15,13 @@ from tests.leaks.places import MARKED, holders
 from tests.running.scripted import LEASE, Script, conversation, stored, texts, until
 
 WRITES = f"""
-import logging, time
+import logging, signal, time
 from assistant.running import Running
 from assistant.settings import Settings
 from assistant.store import open_store
 from assistant.ui.start import keep_words_out
 from tests.running.scripted import HERE, Script
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in what a shell has put into the background
 keep_words_out()
 for name in list(logging.root.manager.loggerDict):
     logging.getLogger(name).setLevel(logging.DEBUG)
