@@ -24,7 +24,7 @@ def draw(shown: Conversation | None) -> None:
                 show(bubbles.fixed_words(words, session.shared().contacts))
             if problem := session.recall("notice"):
                 show(bubbles.notice(problem))
-            if session.appearing("keep") is None and not session.shared().problem and not _urgent(shown):
+            if session.appearing("keep") is None and not session.shared().problem and not (words or _urgent(shown)):
                 _ask_to_keep()
         chips(_guessed(shown))
         st.chat_input("Say it in your own words", key="message", on_submit=actions.send)
