@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -91,11 +92,12 @@ def serve(
     from assistant.settings import Settings
 
     settings = Settings.from_env()
-    settings.prepare_data()
     serving.refuse_other_hosts(settings.host)
     chosen = serving.free_port(settings.host, settings.port)
     if chosen != settings.port:
         typer.echo(f"Port {settings.port} is in use, so this is on {chosen}.")
+    with suppress(AssistantError):  # what keeps the folder from being used is told below, and by the page
+        settings.prepare_data()
     with kept_log(settings):
         try:
             index()
