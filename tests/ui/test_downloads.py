@@ -1,5 +1,6 @@
 """What was exported does not stay in memory, as kept by Streamlit's own keeper of such files."""
 
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
@@ -9,9 +10,10 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 from assistant.running import Running
 from assistant.store import open_store
-from assistant.ui import downloads
+from assistant.ui import downloads, session
 from assistant.ui.place import Place
 from tests.running.scripted import HERE, Script, ended, until
+from tests.ui.conftest import Screen
 
 
 class Exported:
@@ -51,6 +53,13 @@ def test_it_goes_by_itself_though_no_page_is_drawn(exported: Exported, monkeypat
     monkeypatch.setattr(downloads, "SECONDS", 0.01)
     downloads.keep_short(exported)
     until(lambda: not exported.is_there)
+
+
+def test_a_page_that_is_served_sees_to_it(screen: Callable[[], Screen], monkeypatch: pytest.MonkeyPatch) -> None:
+    seen_to: list[object] = []
+    monkeypatch.setattr(downloads, "keep_short", seen_to.append)
+    screen().open()
+    assert seen_to == [session.shared()]
 
 
 @pytest.mark.parametrize("everything", [False, True], ids=["one", "everything"])
