@@ -74,8 +74,10 @@ def expect_help(page: Page) -> None:
 
 
 def test_a_folder_that_may_not_be_written_hinders_no_help(
-    tmp_path: Path, index_folder: Path, disk: Disk, visit: Visit
+    tmp_path: Path, index_folder: Path, small_disk: Callable[[float], Disk], visit: Visit
 ) -> None:
+    disk = small_disk(MEGABYTES)
+    shutil.copytree(index_folder, disk.folder / "index")
     disk.allow_writing(allowed=False)
     with served(tmp_path, index_folder) as start:
         page = visit(start(ALONGSIDE_DATA=str(disk.folder)))
@@ -83,7 +85,6 @@ def test_a_folder_that_may_not_be_written_hinders_no_help(
         say(page, CRY)
         expect_help(page)
         expect(page.get_by_role("group", name="You")).to_have_text(CRY)
-    disk.allow_writing(allowed=True)
 
 
 @pytest.mark.parametrize("fault", FAULTS)
