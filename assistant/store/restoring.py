@@ -72,6 +72,8 @@ def refuse_target(file: Path, *, replace: bool, besides: Path | None) -> None:
         raise InputError(f"{str(file)!r} is a folder. Give the name of a file.")
     if file.exists() and besides and besides.exists() and file.samefile(besides):
         raise InputError(f"{str(file)!r} is where the conversations are. Choose another file.")
+    if os.path.lexists(file) and not file.is_file():  # replacing a device or a pipe would break whatever uses it
+        raise InputError(f"{str(file)!r} is no ordinary file. Choose another name.")
     if file.exists() and not replace:
         raise InputError(f"{str(file)!r} is there already. Choose another name, or add `--replace`.")
 
