@@ -7,7 +7,7 @@ whole. It then replaces everything in one transaction, while others may have the
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -65,17 +65,36 @@ def _at_hand(database: Path, file: Path) -> Iterator[Path]:
 
 
 def refuse_target(file: Path, *, replace: bool, besides: Path | None) -> None:
-    """Raises InputError when a file cannot be written there, or may not."""
-    if not file.parent.is_dir():
-        raise InputError(f"The folder {str(file.parent)!r} is not there. Make it, or choose another.")
-    if file.is_dir():
-        raise InputError(f"{str(file)!r} is a folder. Give the name of a file.")
-    if file.exists() and besides and besides.exists() and file.samefile(besides):
-        raise InputError(f"{str(file)!r} is where the conversations are. Choose another file.")
-    if os.path.lexists(file) and not file.is_file():  # replacing a device or a pipe would break whatever uses it
-        raise InputError(f"{str(file)!r} is no ordinary file. Choose another name.")
-    if file.exists() and not replace:
-        raise InputError(f"{str(file)!r} is there already. Choose another name, or add `--replace`.")
+    """Raises InputError when a file cannot be written there, or may not, and StoreError when the disk cannot tell."""
+    with explained(file):
+        if not file.parent.is_dir():
+            raise InputError(f"The folder {str(file.parent)!r} is not there. Make it, or choose another.")
+        if file.is_dir():
+            raise InputError(f"{str(file)!r} is a folder. Give the name of a file.")
+        if besides and besides.exists() and _own(file, besides):
+            raise InputError(
+                f"{str(file)!r} is among Alongside's own files. Choose a place outside "
+                f"{str(besides.parent.resolve())!r}, or in its folder {folder_of(besides).name!r}."
+            )
+        if os.path.lexists(file) and not file.is_file():  # replacing a device or a pipe would break whatever uses it
+            raise InputError(f"{str(file)!r} is no ordinary file. Choose another name.")
+        if file.exists() and not replace:
+            raise InputError(f"{str(file)!r} is there already. Choose another name, or add `--replace`.")
+
+
+def _own(file: Path, database: Path) -> bool:
+    """Whether it is in the data folder, but not among the backups, or of the database where that is a link."""
+    if file.exists() and file.samefile(database):
+        return True
+    place, real = file.parent.resolve(), database.resolve()
+    if place.samefile(real.parent) and file.name.startswith(real.name):  # also its log and the log's index
+        return True
+    places = (place, *place.parents)
+    return _among(places, database.parent) and not _among(places, folder_of(database))
+
+
+def _among(places: Iterable[Path], folder: Path) -> bool:
+    return folder.is_dir() and any(place.samefile(folder) for place in places)
 
 
 def restore(database: Path, file: Path, clock: Callable[[], datetime] = utc_now) -> Restored:

@@ -1,6 +1,5 @@
 """Backups that people ask for, and bringing one back."""
 
-import os
 import shutil
 import signal
 import sqlite3
@@ -9,7 +8,6 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -70,27 +68,6 @@ def test_a_file_that_is_there_is_not_written_over_unless_asked(store: Store, pat
     save_backup(path, file, replace=True)
     assert rows(file) == rows(path)
     assert [left.name for left in file.parent.glob("*.part*")] == []
-
-
-@pytest.mark.parametrize(("to", "told"), [("no/such/x.db", "not there"), (".", "folder"), ("data/alongside.db", "are")])
-def test_a_place_a_backup_cannot_go_to_is_explained(to: str, told: str, store: Store, path: Path) -> None:
-    say(store, "hello")
-    before = rows(path)
-    with pytest.raises(InputError, match=told):
-        save_backup(path, path.parent.parent / to, replace=True)
-    assert rows(path) == before
-
-
-@pytest.mark.parametrize("replace", [True, False])
-def test_what_is_no_ordinary_file_is_never_replaced(store: Store, path: Path, file: Path, replace: bool) -> None:
-    os.mkfifo(file)
-    link = file.with_name("link")
-    link.symlink_to(file)
-    for target in (file, link):
-        for save in (partial(save_backup, path), store.export_all):
-            with pytest.raises(InputError, match="is no ordinary file"):
-                save(target, replace=replace)
-    assert (file.is_fifo(), link.is_symlink()) == (True, True)
 
 
 def test_where_there_is_nothing_there_is_nothing_to_back_up(path: Path, file: Path) -> None:
