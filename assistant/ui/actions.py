@@ -80,6 +80,7 @@ def ask(text: str) -> None:
     turn = here.store.turn(here.running.answer(known, text, session.situation()))
     if turn:
         session.hold(turn.conversation, is_kept=here.store.kept)
+        session.watch(turn.id)
 
 
 @telling
@@ -90,7 +91,7 @@ def stop(turn: str) -> None:
 @telling
 def answer_again(turn: str) -> None:
     _refuse_unless_last(turn)
-    session.place().running.regenerate(turn, session.situation())
+    session.watch(session.place().running.regenerate(turn, session.situation()))
 
 
 @telling
@@ -118,7 +119,7 @@ def save_edit(conversation: str) -> None:
         session.remember("message", text)
         raise InputError(SINCE)
     with _helping(text):
-        session.place().running.edit_last(conversation, text, session.situation())
+        session.watch(session.place().running.edit_last(conversation, text, session.situation()))
     session.forget("editing")
 
 

@@ -25,7 +25,10 @@ ADDRESS = "c"
 HERE = "here"
 """In the address of a conversation that is not kept: it names nothing, and leads to this tab's own only."""
 
-GONE = "The conversation that was here was not kept. It has ended: its tab was closed, or it was not used for a while."
+GONE = (
+    "A conversation that is not kept can only be seen in the tab it was written in. If that tab was closed, or not "
+    "used for half an hour, it has ended."
+)
 NOT_HERE = "That conversation is not here. It may have been deleted. You can start a new one."
 
 
@@ -182,6 +185,11 @@ def hold(known: str, *, is_kept: bool) -> None:
     else:
         tab().conversation = known
         open_conversation(HERE)
+
+
+def watch(turn: str) -> None:
+    """Have this answer read out when it is whole: it was asked for here."""
+    remember("watched", turn)
 
 
 def guide_id() -> str | None:

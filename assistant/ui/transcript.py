@@ -23,7 +23,7 @@ def draw(shown: Conversation) -> None:
         if turn.speaker == "person":
             _question(turn, shown, editable=turn.position == last_question)
         elif _being_written(turn):
-            session.remember("watched", turn.id)
+            session.watch(turn.id)
             st.fragment(_live, run_every=POLL_SECONDS, key=f"live-{turn.id}")(turn.id)
         else:
             _finished(turn, last=turn.position > last_question)

@@ -38,7 +38,7 @@ def test_what_is_not_kept_stays_in_its_tab_and_ends_with_it(serve: Serve, visit:
     expect(page.get_by_role("group", name="You")).to_contain_text(MARKED)
     for other in (page.context.new_page(), visit(site)):
         other.goto(page.url)
-        expect(other.get_by_text("It has ended")).to_be_visible(timeout=30_000)
+        expect(other.get_by_text("it has ended")).to_be_visible(timeout=30_000)
         assert MARKED not in other.content()
     copy, token = page.context.new_page(), tab_of(page)
     expect(as_tab(copy, site, token).get_by_role("group", name="You")).to_contain_text(MARKED, timeout=30_000)
@@ -46,7 +46,7 @@ def test_what_is_not_kept_stays_in_its_tab_and_ends_with_it(serve: Serve, visit:
     watcher = visit(site)
     copy.close()
     watcher.wait_for_timeout(3_000 * GRACE_SECONDS)
-    expect(as_tab(watcher, site, token).get_by_text("It has ended")).to_be_visible(timeout=30_000)
+    expect(as_tab(watcher, site, token).get_by_text("it has ended")).to_be_visible(timeout=30_000)
     assert not holds(site, MARKED)
 
 

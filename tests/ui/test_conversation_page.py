@@ -7,7 +7,8 @@ from streamlit.testing.v1.element_tree import ButtonGroup
 
 from assistant.errors import ModelUnavailable
 from assistant.messages import MAX_MESSAGE_CHARS, Piece
-from tests.running.scripted import HELP, Script
+from assistant.running import Running
+from tests.running.scripted import HELP, PATIENCE, Script
 from tests.ui.conftest import Screen, words_of
 
 Open = Callable[[], Screen]
@@ -167,6 +168,18 @@ def test_answers_come_all_at_once_when_that_is_wanted(screen: Open, script: Scri
     script.go_on.set()
     page.settle()
     assert page.html.count("data-al-announce") == 1
+
+
+def test_an_answer_that_is_there_at_once_is_announced_too(screen: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = Running.answer
+
+    def at_once(running: Running, *asked: Any) -> str:
+        turn = ask(running, *asked)
+        assert running.wait(turn, PATIENCE)
+        return turn
+
+    monkeypatch.setattr(Running, "answer", at_once)
+    assert "data-al-announce" in screen().open().say("danger").html
 
 
 def test_a_finished_answer_is_not_announced_after_a_reload(screen: Open) -> None:
