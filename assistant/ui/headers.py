@@ -60,7 +60,11 @@ def headers() -> dict[str, str]:
 
 
 class Headers:
-    """Puts headers on every answer of a server; what is exported no browser may store but where its person says."""
+    """Puts headers on every answer of a server; what is exported no browser may store but where its person says.
+
+    The socket that conversations go over is opened to the very address it was asked of: a page on another port is not
+    ours, whoever has put it there.
+    """
 
     def __init__(self, app: App, added: dict[str, str]) -> None:
         self._app = app
@@ -68,6 +72,8 @@ class Headers:
         self._names = {name for name, _ in self._added}
 
     def __call__(self, scope: Message, receive: Receive, send: Send) -> Awaitable[None]:
+        if scope.get("type") == "websocket" and not _from_our_page(scope):
+            return _refused(receive, send)
         unstored = [(b"cache-control", b"no-store")] if EXPORTED in scope.get("path", "") else []
 
         def with_headers(message: Message) -> Awaitable[None]:
@@ -77,6 +83,16 @@ class Headers:
             return send(message)
 
         return self._app(scope, receive, with_headers)
+
+
+def _from_our_page(scope: Message) -> bool:
+    told = dict(scope["headers"])
+    return told.get(b"origin") in {scheme + told.get(b"host", b"") for scheme in (b"http://", b"https://")}
+
+
+async def _refused(receive: Receive, send: Send) -> None:
+    await receive()
+    await send({"type": "websocket.close", "code": 1008})
 
 
 def guard_pages() -> None:
