@@ -13,7 +13,7 @@ from assistant.responders.phrases import load_phrases
 from assistant.responders.support import NearestLine
 from assistant.retrieval.current import CurrentIndex, silent
 from assistant.retrieval.index import Progress
-from assistant.retrieval.minilm import MiniLM
+from assistant.retrieval.minilm import MiniLM, weights_folder
 from assistant.retrieval.search import GuideSearch
 from assistant.safety.programme import ProgrammeCard
 from assistant.settings import Settings, content_folder
@@ -44,6 +44,12 @@ def build_parts(settings: Settings | None = None, progress: Progress = silent) -
     triage, signpost = build_safety(settings)
     search = GuideSearch(library, index, embedder)
     return Parts(settings, library, embedder, index, search, triage, signpost, ProgrammeCard())
+
+
+def check_content(settings: Settings) -> None:
+    """Raises AssistantError for guides or weights that are not there or cannot be read; it indexes nothing."""
+    Library.load(settings.knowledge / "guides")
+    weights_folder()
 
 
 def build_safety(settings: Settings | None = None) -> tuple[Triage, Signpost]:

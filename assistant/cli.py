@@ -88,6 +88,7 @@ def serve(
 ) -> None:
     """Open the page on this machine."""
     from assistant import serving
+    from assistant.build import check_content
     from assistant.logs import kept_log
     from assistant.settings import Settings
 
@@ -100,7 +101,7 @@ def serve(
         settings.prepare_data()
     with kept_log(settings):
         try:
-            index()
+            check_content(settings)
         except AssistantError as error:
             typer.echo(f"{error}\nThe page opens all the same: it shows where help is.", err=True)
         typer.echo(f"Alongside is at http://{settings.host}:{chosen}  (Ctrl+C stops it)")

@@ -253,6 +253,17 @@ def test_serve_takes_the_next_free_port_and_says_so(alongside: Alongside, monkey
     assert "http://127.0.0.1:9001" in ran.out
 
 
+def test_serve_opens_at_once_and_says_what_will_be_missing(
+    alongside: Alongside, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ALONGSIDE_DATA", str(tmp_path / "new"))
+    monkeypatch.setattr(serving, "serve", lambda *_, **__: 0)
+    monkeypatch.setattr(minilm, "PACKAGE", "none_such")
+    ran = alongside("serve", "--headless")
+    assert (ran.code, "alongside weights" in ran.err) == (0, True)
+    assert not (tmp_path / "new" / "index").exists()
+
+
 REFUSED = [
     (["serve", "--host", "0.0.0.0"], 1,  # noqa: S104 - that it is refused
      "There is no sign-in yet, so the page is served on this machine only; "
