@@ -9,12 +9,12 @@ from assistant.ui.words import UNREVIEWED
 
 WHAT = """\
 Alongside helps people in a mentoring or peer-support relationship to prepare for a meeting, to find words in between,
-and to look back. It answers from a library of guides and shows the passage behind every tip.
+and to look back. It answers from a library of guides and shows the passage behind a tip.
 
 It is **not therapy, not a crisis service and not a person**. If somebody may be in danger, call your local emergency
 number."""
 KEPT = """\
-- **Who sees it:** only you, and whoever can use this device while Alongside is open. No coordinator.
+- **Who sees it:** {readers}, and whoever can use this device while Alongside is open. No coordinator.
 - **Nobody is alerted,** whatever you write. Alongside cannot call anyone. It shows you whom you can call.
 - **Where it is:** conversations you keep lie in one folder on this device, readable by your account only. A message you
   edit stays there as an earlier version until you delete the conversation.
@@ -22,6 +22,8 @@ KEPT = """\
   you close the tab, start another one, or leave it for half an hour. A reload does not end them.
 - **For how long:** until you delete them, or for as long as you choose in Settings.
 - **Nothing is counted or reported:** no usage statistics, no tracking, nothing is fetched from elsewhere."""
+READERS = "only you"
+READERS_WITH_MODEL = "you, and the AI service that words the answers"
 WAITS = "Its last traces on the disk are overwritten as soon as nothing else reads them."
 LIBRARY = (
     "The answers are put together from the guides by fixed rules, on this device. No AI words them; nothing leaves it."
@@ -36,6 +38,10 @@ def who_words() -> str:
     settings = session.shared().settings
     where = urlsplit(settings.base_url).hostname if settings.base_url else "OpenAI"
     return MODEL.format(model=settings.model, where=where) if settings.model else LIBRARY
+
+
+def kept_words() -> str:
+    return KEPT.format(readers=READERS_WITH_MODEL if session.shared().settings.model else READERS)
 
 
 def part(title: str, words: str) -> str:
@@ -66,7 +72,7 @@ with look.page():
     look.show(
         '<h1 class="al-title">About and privacy</h1><article class="al-guide">'
         + part("What this is", markup.markdown_html(WHAT))
-        + part("What is kept, and who sees it", markup.markdown_html(KEPT))
+        + part("What is kept, and who sees it", markup.markdown_html(kept_words()))
         + part("Who words the answers", f"<p>{markup.escaped(who_words())}</p>")
         + part("Who has checked it", f"<p>{markup.escaped(UNREVIEWED)} Each guide says how well founded it is.</p>")
         + part("Deleting", folder + "Deleting it removes Alongside's memory altogether.</p>")

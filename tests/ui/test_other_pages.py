@@ -50,6 +50,17 @@ def test_the_about_page_names_the_folder_and_who_sees_what(screen: Open, tmp_pat
     page.open()
     assert str(tmp_path) in page.words
     assert "Nobody is alerted" in page.words
+    assert "Who sees it: only you, and whoever" in page.words
+
+
+def test_the_about_page_names_the_ai_service_among_those_who_see_it(
+    screen: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALONGSIDE_MODEL", "small")
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    page = screen().open()
+    page.app.switch_page("assistant/ui/about_page.py")
+    assert "Who sees it: you, and the AI service that words the answers, and whoever" in page.open().words
 
 
 def test_everything_can_be_deleted(screen: Open, tmp_path: Path) -> None:
