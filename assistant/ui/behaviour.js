@@ -1,6 +1,6 @@
 // The only script of the page. It copies sayable lines, reads a finished answer out once, brings a new question into
 // view, gives back what was sent into a broken connection, puts the cursor into the box on the first screen, lets menus
-// follow light and dark, and on a phone puts the sidebar away when a conversation has been chosen there.
+// follow light and dark, and on a phone puts the sidebar away when a conversation or a page has been chosen there.
 // It is the same for everybody and holds no words of anybody, but for a message that is still on its way.
 (() => {
   if (window.alongside) return;
@@ -42,7 +42,9 @@
   });
 
   document.addEventListener("click", (event) => {
-    const chosen = event.target.closest?.("[class*='st-key-open-'] button, .st-key-new-conversation button");
+    const chosen = event.target.closest?.(
+      "[class*='st-key-open-'] button, .st-key-new-conversation button, [data-testid='stSidebarNavLink']",
+    );
     if (chosen && innerWidth < 768) document.querySelector("[data-testid='stSidebarCollapseButton'] button")?.click();
   });
 
