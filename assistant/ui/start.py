@@ -63,4 +63,6 @@ def refuse_strangers() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    from assistant.ui import start  # app.py imports it too, and it must do its work once
+
+    start.main()
