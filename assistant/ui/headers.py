@@ -73,7 +73,7 @@ class Headers:
 
     def __call__(self, scope: Message, receive: Receive, send: Send) -> Awaitable[None]:
         if scope.get("type") == "websocket" and not _from_our_page(scope):
-            return _refused(receive, send)
+            return send({"type": "websocket.close", "code": 1008})
         unstored = [(b"cache-control", b"no-store")] if EXPORTED in scope.get("path", "") else []
 
         def with_headers(message: Message) -> Awaitable[None]:
@@ -88,11 +88,6 @@ class Headers:
 def _from_our_page(scope: Message) -> bool:
     told = dict(scope["headers"])
     return told.get(b"origin") in {scheme + told.get(b"host", b"") for scheme in (b"http://", b"https://")}
-
-
-async def _refused(receive: Receive, send: Send) -> None:
-    await receive()
-    await send({"type": "websocket.close", "code": 1008})
 
 
 def guard_pages() -> None:

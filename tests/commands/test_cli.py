@@ -1,23 +1,17 @@
 """The command line, run in this process as `alongside` runs it, over the real guides."""
 
-import io
 import json
 import re
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from assistant import build, serving
-from assistant.cli import main
-from assistant.guides.library import Library
+from assistant import build
 from assistant.messages import Concern, Turn
 from assistant.retrieval import minilm
 from assistant.retrieval.minilm import MiniLM
 from assistant.safety.triage import RuleTriage
+from tests.commands.conftest import Alongside, Ran
 
 MARKED = "MARKED-5d2e she keeps cancelling on me"
 URGENT = "i want to kill myself tonight"
@@ -25,49 +19,6 @@ REPLY_KEYS = [
     "text", "citations", "dropped_citations", "found", "triage", "signposting", "situation", "responder", "model",
     "tokens", "ms",
 ]  # fmt: skip
-
-
-@dataclass
-class Ran:
-    code: object
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-    @property
-    def lines(self) -> list[Any]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-Alongside = Callable[..., Ran]
-
-
-@pytest.fixture
-def alongside(
-    data_folder: Path,
-    library: Library,
-    embedder: MiniLM,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Alongside:
-    """Run a command with a data folder of its own that holds the index; guides and weights are loaded already."""
-    monkeypatch.setattr(Library, "load", lambda _folder: library)
-    monkeypatch.setattr(build, "MiniLM", lambda: embedder)
-    for name in ("ALONGSIDE_MODEL", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("ALONGSIDE_DATA", str(data_folder))
-
-    def run(*arguments: str, stdin: bytes = b"") -> Ran:
-        monkeypatch.setattr(sys, "argv", ["alongside", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8"))
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return Ran(ended.value.code or 0, *capsys.readouterr())
-
-    return run
 
 
 def one_line(ran: Ran) -> str:
@@ -242,26 +193,6 @@ def test_index_says_how_many_guides_it_holds(alongside: Alongside) -> None:
     ran = alongside("index")
     assert ran.code == 0
     assert ran.err.endswith(" guides are indexed.\n")
-
-
-def test_serve_takes_the_next_free_port_and_says_so(alongside: Alongside, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serving, "free_port", lambda _host, wanted: wanted + 1)
-    monkeypatch.setattr(serving, "serve", lambda *_, **__: 0)
-    ran = alongside("serve", "--port", "9000", "--headless")
-    assert ran.code == 0
-    assert "Port 9000 is in use, so this is on 9001." in ran.out
-    assert "http://127.0.0.1:9001" in ran.out
-
-
-def test_serve_opens_at_once_and_says_what_will_be_missing(
-    alongside: Alongside, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("ALONGSIDE_DATA", str(tmp_path / "new"))
-    monkeypatch.setattr(serving, "serve", lambda *_, **__: 0)
-    monkeypatch.setattr(minilm, "PACKAGE", "none_such")
-    ran = alongside("serve", "--headless")
-    assert (ran.code, "alongside weights" in ran.err) == (0, True)
-    assert not (tmp_path / "new" / "index").exists()
 
 
 REFUSED = [
