@@ -9,16 +9,26 @@ from urllib.parse import urlsplit
 from assistant.doctor.finding import Finding
 from assistant.errors import SettingsError
 from assistant.settings import Settings, value_of
-from assistant.settings.sources import FILE, FLAG, Given, Sources, gather
+from assistant.settings.sources import FILE, FLAG, Given, Sources, gather, outside
 from assistant.settings.table import BY_NAME, SETTINGS, Setting
 
 
 def examine_settings() -> tuple[Settings, list[Finding]]:
     """The settings without those that cannot be used, and what there is to say about all; what is wrong comes first."""
+    refused = None
     try:
         sources = gather()
     except SettingsError as error:
-        return Settings.from_env({}), [Finding("settings", str(error), _mend(str(error)))]
+        sources, refused = outside(), Finding("settings", str(error), _mend(str(error)))
+    usable, wrong = _usable(sources)
+    settings, missing = _together(Sources(usable, sources.file, sources.unknown))
+    told = [*_strangers(sources), *_table(Sources(usable))]
+    if refused:  # the file may well hold what is missing
+        return settings, [refused, *wrong, *told, Finding(".env", "none is read until that is mended")]
+    return settings, [*wrong, *missing, *told, _file(sources)]
+
+
+def _usable(sources: Sources) -> tuple[dict[str, Given], list[Finding]]:
     wrong, usable = [], dict(sources.given)
     for name, given in sources.given.items():
         try:
@@ -26,8 +36,7 @@ def examine_settings() -> tuple[Settings, list[Finding]]:
         except SettingsError as error:
             wrong.append(Finding("settings", str(error), _undo(name, given)))
             del usable[name]
-    settings, missing = _together(Sources(usable, sources.file, sources.unknown))
-    return settings, [*wrong, *missing, *_strangers(sources), *_table(Sources(usable)), _file(sources)]
+    return usable, wrong
 
 
 def _together(sources: Sources) -> tuple[Settings, list[Finding]]:

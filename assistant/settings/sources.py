@@ -77,12 +77,17 @@ def gather(environ: Mapping[str, str] | None = None) -> Sources:
     """
     if environ is not None:
         return Sources(dict(_from_environment(environ)))
-    outer = dict(_from_environment(os.environ))
-    outer.update((name, Given(text, FLAG, "the command line", BY_NAME[name].flag)) for name, text in _flags.items())
-    path = env_file(outer)
+    outer = outside()
+    path = env_file(outer.given)
     inner, strange = read_env_file(path) if path else ({}, ())
-    unknown = tuple((name, "the environment") for name in os.environ if _strange(name))
-    return Sources(inner | outer, path, unknown + strange)
+    return Sources({**inner, **outer.given}, path, outer.unknown + strange)
+
+
+def outside() -> Sources:
+    """What flags and the environment say, whatever the `.env` is."""
+    given = dict(_from_environment(os.environ))
+    given.update((name, Given(text, FLAG, "the command line", BY_NAME[name].flag)) for name, text in _flags.items())
+    return Sources(given, unknown=tuple((name, "the environment") for name in os.environ if _strange(name)))
 
 
 def env_file(outer: Mapping[str, Given]) -> Path | None:

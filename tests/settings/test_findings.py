@@ -85,6 +85,20 @@ def test_a_key_others_can_read_is_mended_by_one_command_that_works(env: Path) ->
     assert named("settings") == []
 
 
+def test_a_refused_file_hides_nothing_that_is_set_elsewhere(
+    monkeypatch: pytest.MonkeyPatch, env: Path, tmp_path: Path
+) -> None:
+    env.write_text(f"OPENAI_API_KEY={KEY}\n")
+    env.chmod(0o644)
+    monkeypatch.setenv("ALONGSIDE_MODEL", "m")
+    with flags({"ALONGSIDE_PORT": "8700"}):
+        settings, (refused, *told) = examine_settings()
+    assert (settings.data, settings.port, refused.fix) == (tmp_path, 8700, f"chmod 600 '{env}'")
+    assert [finding.name for finding in told] == [*(setting.name for setting in SETTINGS), ".env"]
+    assert told[0].value.startswith(f"{tmp_path} (from the environment; ")
+    assert told[-1].value == "none is read until that is mended"
+
+
 def test_a_misspelt_name_is_told_with_what_was_meant(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALONGSIDE_MODLE", "m")
     monkeypatch.setenv("ALONGSIDE_SOMETHING_ELSE", "m")
