@@ -57,4 +57,4 @@ def test_doctor_names_a_setting_that_cannot_be_read(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("ALONGSIDE_DATA", str(tmp_path))
     monkeypatch.setenv("ALONGSIDE_PORT", "80")
     first, *_ = examine_all()
-    assert (first.name, first.value) == ("settings", "ALONGSIDE_PORT is '80'; give a number from 1024 to 65535.")
+    assert (first.name, first.value) == ("settings", "ALONGSIDE_PORT is '80'; give a whole number from 1024 to 65535.")

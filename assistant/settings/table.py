@@ -54,7 +54,7 @@ def _key(text: str) -> str:
 
 def _address(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:  # asking refuses the others
         raise ValueError
     return text
 
@@ -70,7 +70,12 @@ def _number(low: float, high: float) -> Callable[[str], float]:
 
 
 def _whole(low: int, high: int) -> Callable[[str], int]:
-    return lambda text: int(_number(low, high)(text))
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdecimal()) or not low <= int(text) <= high:
+            raise ValueError
+        return int(text)
+
+    return read
 
 
 def _prices(text: str) -> tuple[float, float]:
@@ -121,7 +126,7 @@ SETTINGS = (
     Setting(
         "ALONGSIDE_PORT", "port",
         "The page's port. The next free one is taken when it is busy.",
-        f"{DEFAULT_PORT}", "a number from 1024 to 65535", _whole(1_024, 65_535), flag="--port",
+        f"{DEFAULT_PORT}", "a whole number from 1024 to 65535", _whole(1_024, 65_535), flag="--port",
     ),
     Setting(
         "ALONGSIDE_HOST", "host",
@@ -161,7 +166,7 @@ SETTINGS = (
     Setting(
         "ALONGSIDE_CONTEXT_TOKENS", "context_tokens",
         "Tokens a model may be sent at once.",
-        f"{CONTEXT_TOKENS}", "a number from 2000 to 1000000", _whole(2_000, 1_000_000),
+        f"{CONTEXT_TOKENS}", "a whole number from 2000 to 1000000", _whole(2_000, 1_000_000),
     ),
     Setting(
         "ALONGSIDE_MODEL_PRICES", "prices",

@@ -229,11 +229,11 @@ def test_an_error_is_one_line_that_says_what_to_do(
 def test_a_bad_setting_is_one_line(alongside: Alongside, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALONGSIDE_PORT", "http")
     refused = alongside("ask", MARKED)
-    assert one_line(refused) == "ALONGSIDE_PORT is 'http'; give a number from 1024 to 65535."
+    assert one_line(refused) == "ALONGSIDE_PORT is 'http'; give a whole number from 1024 to 65535."
 
 
 def test_a_port_out_of_range_is_refused(alongside: Alongside) -> None:
-    assert one_line(alongside("serve", "--port", "80")) == "--port is '80'; give a number from 1024 to 65535."
+    assert one_line(alongside("serve", "--port", "80")) == "--port is '80'; give a whole number from 1024 to 65535."
 
 
 def test_a_file_that_is_no_text_is_a_bad_line(alongside: Alongside, tmp_path: Path) -> None:

@@ -42,6 +42,19 @@ def test_an_address_that_is_none_is_refused_with_an_example(address: str) -> Non
         Settings.from_env({"OPENAI_BASE_URL": address})
 
 
+@pytest.mark.parametrize("port", ["99999", "0", "80x"])
+def test_an_address_with_a_port_that_cannot_be_is_refused(port: str) -> None:
+    with pytest.raises(SettingsError, match=rf"^OPENAI_BASE_URL is 'http://127.0.0.1:{port}/v1'; give an address such"):
+        Settings.from_env({"OPENAI_BASE_URL": f"http://127.0.0.1:{port}/v1"})
+
+
+@pytest.mark.parametrize("value", ["8e3", "1024.7", "8501.0", "8_501", "٨٥٠١", "9" * 5_000])
+@pytest.mark.parametrize("name", ["ALONGSIDE_PORT", "ALONGSIDE_CONTEXT_TOKENS"])
+def test_a_number_that_is_not_whole_is_refused(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=rf"^{name} is '{value}'; give a whole number from \d+ to \d+\.$"):
+        Settings.from_env({name: value})
+
+
 @pytest.mark.parametrize("value", ["fast", "0", "601", "nan", "inf", "-1"])
 def test_a_number_out_of_range_is_refused_with_the_range(value: str) -> None:
     with pytest.raises(SettingsError) as refused:

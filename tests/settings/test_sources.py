@@ -104,7 +104,7 @@ def test_a_file_may_move_the_data_folder_and_paths_start_beside_it(env: Path) ->
         ("\n\nALONGSIDE_PORT\n", 3, "expected NAME=value."),
         ("A=1\nsome words of mine\n", 2, "expected NAME=value."),
         ("ALONGSIDE_MODEL='unended\n", 1, "expected NAME=value."),
-        ("\nALONGSIDE_PORT=80\n", 2, "ALONGSIDE_PORT is '80'; give a number from 1024 to 65535."),
+        ("\nALONGSIDE_PORT=80\n", 2, "ALONGSIDE_PORT is '80'; give a whole number from 1024 to 65535."),
         ("OPENAI_BASE_URL=me:secret@host", 1, "OPENAI_BASE_URL cannot be used; give an address such as "),
     ],
     ids=["no value", "no name", "no end", "out of range", "a password in it"],
