@@ -30,6 +30,10 @@ _COMMON = vocabulary(
 """Words that are in almost every message here, so that looking for them rules little out."""
 
 
+Phrase = tuple[str, ...]
+"""Plain words in a row."""
+
+
 class PatternError(ValueError):
     """A pattern is not in the language; the message says where."""
 
@@ -99,8 +103,8 @@ class Index:
         )
 
 
-def parse(source: str, lists: Mapping[str, tuple[str, ...]], spelling: Spelling) -> Pattern:
-    """Raises PatternError when the source is not in the language."""
+def parse(source: str, lists: Mapping[str, tuple[Phrase, ...]], spelling: Spelling) -> Pattern:
+    """Raises PatternError when the source is not in the language. Lists hold plain words, as `plain` gives them."""
     regex, needs, first, words, open_start, reach = "", [], set[str](), set[str](), True, 0
     for part in source.split():
         element = _ELEMENT.fullmatch(part)
@@ -130,26 +134,28 @@ def parse(source: str, lists: Mapping[str, tuple[str, ...]], spelling: Spelling)
 
 
 def _phrases(
-    words: str, source: str, lists: Mapping[str, tuple[str, ...]], spelling: Spelling
-) -> list[tuple[str, ...]]:
-    phrases: list[tuple[str, ...]] = []
+    words: str, source: str, lists: Mapping[str, tuple[Phrase, ...]], spelling: Spelling
+) -> tuple[Phrase, ...]:
+    phrases: list[Phrase] = []
     for word in words.split("|"):
         if word.startswith("<") and word.endswith(">"):
             if word[1:-1] not in lists:
                 raise PatternError(f"{source!r} names the list {word}, which does not exist")
-            phrases += [_plain(phrase, spelling) for phrase in lists[word[1:-1]]]
+            phrases += lists[word[1:-1]]
         elif not word:
             raise PatternError(f"{source!r} has an empty alternative")
         else:
-            phrases.append(_plain(word.replace("_", " "), spelling))
-    return phrases
+            phrases.append(plain(word.replace("_", " "), spelling))
+    return tuple(phrases)
 
 
-def _plain(phrase: str, spelling: Spelling) -> tuple[str, ...]:
-    return tuple(plain for word in phrase.split() for plain in ((word,) if word == NUMBER else spelling.words(word)))
+def plain(phrase: str, spelling: Spelling) -> Phrase:
+    """The plain words of a phrase, as messages are read."""
+    return tuple(each for word in phrase.split() for each in ((word,) if word == NUMBER else spelling.words(word)))
 
 
-def _alternatives(phrases: list[tuple[str, ...]]) -> str:
+@cache
+def _alternatives(phrases: tuple[Phrase, ...]) -> str:
     ordered = sorted({" ".join(phrase) for phrase in phrases}, key=lambda text: (-len(text), text))
     return "(?:" + "|".join(f"{re.escape(text).replace(re.escape(NUMBER), '[0-9]+')} " for text in ordered) + ")"
 

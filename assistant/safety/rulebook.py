@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from assistant.errors import ContentError
-from assistant.safety.patterns import Index, Pattern, PatternError, parse
+from assistant.safety.patterns import Index, Pattern, PatternError, Phrase, parse, plain
 from assistant.safety.reading import Reading, read, readings
 from assistant.safety.signals import Idiom, Mark, Rule, SignalsForm
 from assistant.safety.spelling import Spelling
@@ -110,7 +110,10 @@ class _Press:
     def __init__(self, path: Path, form: SignalsForm) -> None:
         self._path = path
         self.spelling = Spelling(form.spellings, tuple(form.near))
-        self._lists = self._flat(form.lists)
+        self._lists: dict[str, tuple[Phrase, ...]] = {
+            name: tuple(plain(phrase, self.spelling) for phrase in phrases)
+            for name, phrases in self._flat(form.lists).items()
+        }
         self.words: set[str] = set()
 
     def index(self, kind: str, owned: Iterable[tuple[int | str, str, Sequence[str]]]) -> Index:

@@ -56,7 +56,7 @@ def found(source: str, message: str) -> list[str]:
     reading = read(message, spelling)
     return [
         " ".join(reading.words[first:end])
-        for first, end in parse(source, {"own": ("my", "his")}, spelling).find(reading)
+        for first, end in parse(source, {"own": (("my",), ("his",))}, spelling).find(reading)
     ]
 
 
