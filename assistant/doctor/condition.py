@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from shlex import quote
 
@@ -12,6 +13,7 @@ from assistant.doctor.finding import Finding
 from assistant.logs import NAME
 from assistant.settings import Settings
 
+DAMAGED = "damaged"  # how a copy is labelled that was kept although it is not whole
 LITTLE_ROOM = 200_000_000  # bytes: the index, a copy of the conversations before an upgrade, and some air
 
 
@@ -61,9 +63,19 @@ def _shape(path: Path) -> str:
 def _bring_back(path: Path) -> str:
     from assistant.store.backups import backups
 
-    return next(
-        (f"alongside restore {quote(str(copy.path))}" for copy in backups(path)), f"mv {quote(str(path))}{{,.bad}}"
-    )
+    whole = (copy.path for copy in backups(path) if f"-{DAMAGED}" not in copy.path.name)
+    return next((f"alongside restore {quote(str(copy))}" for copy in whole), _move_away(path))
+
+
+def _move_away(path: Path) -> str:
+    """To where a restored database leaves a damaged one. Its log goes with it: the newest words may be there only."""
+    from assistant.store.backups import folder_of, stem
+
+    folder = folder_of(path)
+    aside = folder / f"{stem(DAMAGED, datetime.now(UTC))}.db"
+    parts = [part for part in ("", "-journal", "-wal", "-shm") if path.with_name(path.name + part).exists()]
+    moves = (f"mv -n {quote(f'{path}{part}')} {quote(f'{aside}{part}')}" for part in parts)
+    return " && ".join((f"mkdir -p -m 700 {quote(str(folder))}", *moves))
 
 
 def _backups(path: Path) -> Finding:

@@ -76,10 +76,14 @@ def place(database: Path, label: str, now: datetime) -> Path:
     """A free name among its backups, that tells when and what for."""
     folder = folder_of(database)
     folder.mkdir(mode=0o700, exist_ok=True)
-    stem = f"alongside-{now.astimezone(UTC):%Y-%m-%d-%H%M%S}-{label}"
+    start = stem(label, now)
     taken = {path.name for path in folder.iterdir()}
-    names = (f"{stem}{'' if number == 1 else f'-{number}'}.db" for number in range(1, len(taken) + 2))
+    names = (f"{start}{'' if number == 1 else f'-{number}'}.db" for number in range(1, len(taken) + 2))
     return folder / next(name for name in names if name not in taken)
+
+
+def stem(label: str, now: datetime) -> str:
+    return f"alongside-{now.astimezone(UTC):%Y-%m-%d-%H%M%S}-{label}"
 
 
 def copy(database: Path, target: Path) -> None:

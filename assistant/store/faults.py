@@ -18,7 +18,7 @@ READ_ONLY = (
 )
 DAMAGED = (
     "The file {place} is damaged or no database. Bring back a backup with `alongside restore FILE`, "
-    "or move it away to start afresh."
+    "or start afresh: `alongside doctor` shows how to move it away."
 )
 OTHER = "The conversations in {place} could not be read or written ({name}). Try again; `alongside doctor` shows more."
 

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,7 +13,8 @@ from assistant.doctor.condition import examine_data
 from assistant.doctor.finding import Finding
 from assistant.logs import NAME
 from assistant.settings import CHECKOUT, Settings
-from assistant.store import open_store
+from assistant.situation import Situation
+from assistant.store import open_store, restore
 from assistant.store.migrations import REVISIONS
 
 
@@ -63,6 +65,44 @@ def test_a_damaged_database_is_brought_back_from_the_newest_copy(settings: Setti
     copy.touch()
     assert found(settings, "database").fix == f"alongside restore {copy}"
     assert found(settings, "backups").value.endswith("(0.0 MB), the newest of 2026-11-20")
+
+
+def test_a_copy_kept_for_its_damage_is_not_one_to_bring_back(settings: Settings) -> None:
+    settings.database.write_bytes(b"no database at all, but long enough to look at" * 100)
+    older = settings.data / "backups" / "alongside-2026-11-20-101010-shape-0001.db"
+    older.parent.mkdir()
+    older.touch()
+    older.with_name("alongside-2026-11-21-101010-damaged.db").touch()
+    assert found(settings, "database").fix == f"alongside restore {older}"
+
+
+def test_a_damaged_database_without_a_copy_is_moved_away_with_its_newest_words(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "Ada's own $HOME", content=CHECKOUT)
+    whole = with_words_in_its_log(tmp_path / "live" / "alongside.db", settings.data)
+    with settings.database.open("r+b") as file:
+        file.write(b"\xab" * 100)
+    mend = str(found(settings, "database").fix)
+    subprocess.run(["sh", "-c", mend], check=True, cwd="/")
+    assert [path.name for path in settings.data.iterdir()] == ["backups"]
+    assert settings.data.joinpath("backups").stat().st_mode & 0o777 == 0o700
+    open_store(settings.database).close()
+    subprocess.run(["sh", "-c", mend], check=False, cwd="/")  # run by mistake, it moves nothing over what is kept
+    (kept,) = settings.data.glob("backups/*-damaged.db")
+    assert kept.read_bytes() == b"\xab" * 100 + whole[100:]
+    kept.write_bytes(whole)
+    restore(settings.database, kept)
+    assert [summary.title for summary in open_store(settings.database).conversations()] == ["the newest words"]
+
+
+def with_words_in_its_log(database: Path, to: Path) -> bytes:
+    """Copy a database in use there, with what is only in its log; return what its file is."""
+    store = open_store(database)
+    run(database, "PRAGMA wal_checkpoint(TRUNCATE)")
+    store.start(None, "the newest words", Situation())
+    assert b"the newest words" not in database.read_bytes()
+    shutil.copytree(database.parent, to)
+    store.close()
+    return (to / database.name).read_bytes()
 
 
 def test_a_log_is_told_with_its_size(settings: Settings) -> None:
