@@ -63,7 +63,10 @@ def _shown(setting: Setting, given: Given) -> str:
         return "set"
     if setting.path:
         return str(given.path())
-    parts = urlsplit(given.text)
+    try:
+        parts = urlsplit(given.text)
+    except ValueError:
+        return "set"
     if parts.scheme and parts.hostname:  # an address may hold a password or a token
         host = parts.netloc.rpartition("@")[2]
         return f"{parts.scheme}://{host}{parts.path}"

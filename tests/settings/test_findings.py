@@ -117,6 +117,13 @@ def test_a_file_in_this_folder_is_said_not_to_be_read(tmp_path: Path) -> None:
     assert told.value.startswith(f"none is read; {tmp_path / 'here' / '.env'} is not, because")
 
 
+def test_what_is_half_an_address_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALONGSIDE_MODEL", f"http://me:{KEY}@[")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
+    (told,) = named("ALONGSIDE_MODEL")
+    assert told.value.startswith("set (from the environment; ")
+
+
 def test_secrets_are_never_told(monkeypatch: pytest.MonkeyPatch, env: Path) -> None:
     env.write_text(f"OPENAI_API_KEY={KEY}\nALONGSIDE_MODEL=m\n")
     monkeypatch.setenv("OPENAI_BASE_URL", f"http://me:{KEY}@127.0.0.1:1/v1?token={KEY}")
