@@ -19,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from assistant.serving import streamlit_command
+from assistant.store import open_store
 from tests.model_server import ModelServer
 
 CHECKOUT = Path(__file__).parents[2]
@@ -135,6 +136,20 @@ def model_site(tmp_path_factory: pytest.TempPathFactory, index_folder: Path) -> 
         yield start(ALONGSIDE_MODEL="scripted", OPENAI_BASE_URL=server.url, OPENAI_API_KEY="none"), server
 
 
+@pytest.fixture(scope="session")
+def kept_site(tmp_path_factory: pytest.TempPathFactory, index_folder: Path) -> Iterator[tuple[Site, ModelServer]]:
+    """Conversations are kept here; the model says what a test scripts."""
+    with served(tmp_path_factory.mktemp("kept"), index_folder) as start, ModelServer().running() as server:
+        settings = {"ALONGSIDE_MODEL": "scripted", "OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": "none"}
+        yield start(prepared=choose_to_keep, **settings), server
+
+
+def choose_to_keep(data: Path) -> None:
+    store = open_store(data / "alongside.db")
+    store.set_preference("keep", True)
+    store.close()
+
+
 @pytest.fixture
 def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
     """Open a page of a site; errors of its scripts fail the test."""
@@ -161,6 +176,17 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
     for page in pages:
         page.context.close()
     assert not errors
+
+
+def keep(page: Page) -> None:
+    """Choose to keep conversations as a person does: once more when the first press came while the page was drawn."""
+    button = page.get_by_role("button", name="Keep on this device")
+    button.click()
+    with suppress(AssertionError):
+        expect(button).to_have_count(0, timeout=5_000)
+        return
+    button.click()
+    expect(button).to_have_count(0)
 
 
 def until(page: Page, true: str) -> None:

@@ -1,17 +1,16 @@
 """axe-core looks at every screen in a real browser and finds nothing serious."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from assistant.store import open_store
-from tests.browser.conftest import PHONE, WIDE, Site, served
+from tests.browser.conftest import PHONE, WIDE, Site
 from tests.browser.test_journeys import QUESTION, box, finished, say
+from tests.model_server import ModelServer, Status
 
 pytestmark = pytest.mark.browser
 
@@ -37,24 +36,15 @@ def serious(page: Page) -> list[str]:
     return [f"{rule}: {html[:200]}" for rule, target, html in places if STREAMLITS_OWN.get(rule) != target]
 
 
-@pytest.fixture(scope="module")
-def keeping_site(tmp_path_factory: pytest.TempPathFactory, index_folder: Path) -> Iterator[Site]:
-    """Where a person has chosen to keep conversations."""
-    with served(tmp_path_factory.mktemp("keeping"), index_folder) as start:
-        site = start()
-        store = open_store(site.data / "alongside.db")
-        store.set_preference("keep", True)
-        store.close()
-        yield site
-
-
 def test_every_screen_can_be_used_by_everybody(
-    quiet_site: Site, keeping_site: Site, visit: Callable[..., Page]
+    quiet_site: Site, kept_site: tuple[Site, ModelServer], visit: Callable[..., Page]
 ) -> None:
+    site, model = kept_site
+    model.script(Status(401))  # then the library answers, with sources
     page = visit(quiet_site, WIDE)
     box(page).wait_for()
     found = {"empty": serious(page)}
-    page.goto(keeping_site.url)
+    page.goto(site.url)
     page.get_by_role("button", name="Who are you here?").click()
     page.get_by_role("radio", name="I guide someone").wait_for()
     found["choosing"] = serious(page)
@@ -75,7 +65,7 @@ def test_every_screen_can_be_used_by_everybody(
     page.get_by_text("Keep on this device").wait_for()
     found["settings"] = serious(page)
     for path in ("/guides", GUIDE, "/about"):
-        page.goto(keeping_site.url + path)
+        page.goto(site.url + path)
         page.get_by_role("heading", level=1).wait_for()
         found[path] = serious(page)
     assert {place: problems for place, problems in found.items() if problems} == {}

@@ -1,13 +1,11 @@
 """Answers that are broken off, in a real browser: what there was stays, is marked, and can be finished."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from assistant.store import open_store
-from tests.browser.conftest import Site, served
+from tests.browser.conftest import Site
 from tests.browser.test_journeys import ANSWER_MS, QUESTION, finished, say
 from tests.model_server import ModelServer, words
 
@@ -17,20 +15,6 @@ Visit = Callable[..., Page]
 BEGUN = "Begin with one plain question. "
 LINES = tuple(f"Plain line number {number} of many. " for number in range(400))
 WHOLE = words(BEGUN, "And the end of it.")
-
-
-@pytest.fixture(scope="module")
-def kept_site(tmp_path_factory: pytest.TempPathFactory, index_folder: Path) -> Iterator[tuple[Site, ModelServer]]:
-    """Conversations are kept here; the model says what a test scripts."""
-    with served(tmp_path_factory.mktemp("kept"), index_folder) as start, ModelServer().running() as server:
-        settings = {"ALONGSIDE_MODEL": "scripted", "OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": "none"}
-        yield start(prepared=choose_to_keep, **settings), server
-
-
-def choose_to_keep(data: Path) -> None:
-    store = open_store(data / "alongside.db")
-    store.set_preference("keep", True)
-    store.close()
 
 
 def test_a_model_that_dies_mid_sentence_leaves_what_it_said_and_a_way_on(

@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import PHONE, WIDE, Serve, Site, until
+from tests.browser.conftest import PHONE, WIDE, Site, until
 from tests.model_server import ModelServer, words
 
 pytestmark = pytest.mark.browser
@@ -37,20 +37,14 @@ def finished(page: Page) -> Locator:
     return page.get_by_role("group", name="Alongside").last
 
 
-def slow_model(serve: Serve, server: ModelServer) -> Site:
-    return serve(ALONGSIDE_MODEL="scripted", OPENAI_BASE_URL=server.url, OPENAI_API_KEY="none")
-
-
 def holds(site: Site, text: str) -> bool:
     """Is this anywhere on the disk?"""
     files = [path for path in site.data.rglob("*") if path.is_file()]
     return any(text.encode() in path.read_bytes() for path in files)
 
 
-def test_from_a_question_to_its_sources(serve: Serve, visit: Visit) -> None:
-    site = serve()
-    page = visit(site)
-    page.get_by_role("button", name="Keep on this device").click()
+def test_from_a_question_to_its_sources(quiet_site: Site, visit: Visit) -> None:
+    page = visit(quiet_site)
     page.get_by_role("button", name="Who are you here?").click()
     page.get_by_role("radio", name="I guide someone").click()
     expect(page.get_by_role("button", name="I guide someone")).to_be_visible()
@@ -63,7 +57,7 @@ def test_from_a_question_to_its_sources(serve: Serve, visit: Visit) -> None:
     expect(source).to_contain_text("not yet checked by a safeguarding professional")
     page.keyboard.press("Escape")
     expect(source).to_be_hidden()
-    assert site.hosts == {"127.0.0.1"}
+    assert quiet_site.hosts == {"127.0.0.1"}
 
 
 def test_a_line_to_say_can_be_copied(quiet_site: Site, visit: Visit) -> None:
@@ -80,13 +74,12 @@ def test_a_line_to_say_can_be_copied(quiet_site: Site, visit: Visit) -> None:
 
 
 def test_stop_reload_finish_edit_export_delete(
-    serve: Serve, visit: Visit, model_server: ModelServer, tmp_path: Path
+    kept_site: tuple[Site, ModelServer], visit: Visit, tmp_path: Path
 ) -> None:
+    site, model = kept_site
     gate = Event()
-    model_server.script(words("Begin with one plain question. ", "And the end of it.", gate=gate))
-    site = slow_model(serve, model_server)
+    model.script(words("Begin with one plain question. ", "And the end of it.", gate=gate))
     page = visit(site)
-    page.get_by_role("button", name="Keep on this device").click()
     say(page, QUESTION)
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("You stopped this answer here.", exact=True)).to_be_visible()
@@ -100,7 +93,7 @@ def test_stop_reload_finish_edit_export_delete(
     page.get_by_role("button", name="Send again").click()
     expect(page.get_by_role("group", name="You")).to_have_text("how do i ask her about it?")
     finished(page)
-    page.get_by_role("button", name="Rename, export or delete").click()
+    page.get_by_role("button", name="Rename, export or delete").first.click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Export as Markdown").click()
     download.value.save_as(tmp_path / "conversation.md")
@@ -161,11 +154,10 @@ def test_fixed_words_come_first_and_offer_what_comes_next(quiet_site: Site, visi
     expect(page.get_by_role("button", name="Answer again")).to_have_count(0)
 
 
-def test_hostile_words_are_only_words(serve: Serve, visit: Visit, model_server: ModelServer) -> None:
-    model_server.script(words(HOSTILE))
-    site = slow_model(serve, model_server)
+def test_hostile_words_are_only_words(kept_site: tuple[Site, ModelServer], visit: Visit) -> None:
+    site, model = kept_site
+    model.script(words(HOSTILE))
     page = visit(site)
-    page.get_by_role("button", name="Keep on this device").click()
     say(page, HOSTILE)
     expect(page.get_by_role("group", name="You")).to_contain_text("<script>document.title=2</script>")
     finished(page)

@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 
 from assistant.situation import Situation
 from assistant.store import Said, open_store
-from tests.browser.conftest import Serve, Site, until
+from tests.browser.conftest import Site, until
+from tests.model_server import ModelServer
 
 pytestmark = pytest.mark.browser
 SLOWEST_MS = 30_000
@@ -24,8 +25,10 @@ def long_conversation(site: Site) -> str:
     return str(name)
 
 
-def test_earlier_messages_come_in_above_without_moving_what_is_read(serve: Serve, visit: Callable[..., Page]) -> None:
-    site = serve()
+def test_earlier_messages_come_in_above_without_moving_what_is_read(
+    kept_site: tuple[Site, ModelServer], visit: Callable[..., Page]
+) -> None:
+    site, _ = kept_site
     page = visit(site, path=f"/?c={long_conversation(site)}")
     first = page.get_by_role("group", name="You").filter(has_text="question 4.")
     expect(first).to_be_visible(timeout=SLOWEST_MS)

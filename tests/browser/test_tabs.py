@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.altered import GRACE_SECONDS
-from tests.browser.conftest import Serve, Site
+from tests.browser.conftest import Serve, Site, keep
 from tests.browser.test_journeys import QUESTION, finished, holds, say
 
 pytestmark = pytest.mark.browser
@@ -54,7 +54,7 @@ def as_owner(visit: Visit, site: Site, owner: str) -> Page:
     page = visit(site)
     page.context.add_cookies([{"name": "owner", "value": owner, "url": site.url}])
     page.goto(site.url)
-    page.get_by_role("button", name="Keep on this device").click()
+    keep(page)
     expect(page.get_by_text("Kept on this device.")).to_be_visible(timeout=30_000)
     return page
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Serve, Site, chromium, serve, visit
+from tests.browser.conftest import Serve, Site, chromium, keep, serve, visit
 from tests.faults.wire import Wire
 
 __all__ = ["chromium", "serve", "visit"]
@@ -39,7 +39,7 @@ def test_what_is_typed_or_sent_while_the_connection_is_lost_is_not(
     site = serve()
     laid = wire(site)
     page = visit(replace(site, url=laid.url))
-    page.get_by_role("button", name="Keep on this device").click(timeout=PATIENCE_MS)
+    keep(page)
     expect(page.get_by_role("button", name="Keep on this device")).to_have_count(0, timeout=PATIENCE_MS)
     box(page).fill("typed before it broke")
     laid.cut()

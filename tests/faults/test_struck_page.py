@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import PHONE, Site, chromium, served, visit
-from tests.browser.test_broken_off import choose_to_keep
+from tests.browser.conftest import PHONE, Site, choose_to_keep, chromium, served, visit
 from tests.browser.test_journeys import ANSWER_MS, box, say
 from tests.faults.conftest import Disk, held_by_another_process
 

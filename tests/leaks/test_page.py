@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assistant.responders.fallback import BROKEN_OFF, REFUSED
-from tests.browser.conftest import CHECKOUT, Site, served
+from tests.browser.conftest import CHECKOUT, Site, keep, served
 from tests.browser.test_journeys import ANSWER_MS, box, finished, say
 from tests.leaks.places import MARK, MARKED, holders
 from tests.model_server import ModelServer, Status, words
@@ -110,7 +110,7 @@ def is_broken_off(page: Page, model: ModelServer) -> None:
 
 def through_the_page(site: Site, page: Page, model: ModelServer) -> None:
     overheard = Overheard(page)
-    page.get_by_role("button", name="Keep on this device").click()
+    keep(page)
     is_cut_and_declined(page, model)
     is_stopped_and_finished(page)
     is_edited(page)
