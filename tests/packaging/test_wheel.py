@@ -105,7 +105,10 @@ def installed(wheel: Path, index_folder: Path, tmp_path_factory: pytest.TempPath
         lent = next(Path(path) for path in sys.path if path.endswith("site-packages"))
         next((home / "venv").glob("lib/python*/site-packages")).joinpath("lent.pth").write_text(f"{lent}\n")
     _run(*uv, "--offline", "--no-deps", wheel)
-    shutil.copytree(index_folder, home / ".local" / "share" / "alongside" / "index")
+    data = home / ".local" / "share" / "alongside"
+    data.parent.mkdir(parents=True)
+    data.mkdir(mode=0o700)
+    shutil.copytree(index_folder, data / "index")
     here = home / "here"
     for name, text in HOSTILE.items():
         (here / name).parent.mkdir(parents=True, exist_ok=True)
