@@ -18,7 +18,8 @@ from assistant.ui.place import Place
 from assistant.ui.shared import Shared
 from assistant.ui.tabs import Tab
 
-LATEST = 20  # turns drawn at first, and more each time; drawing hundreds takes a browser seconds with every answer
+LATEST = 8  # turns drawn at first: drawing more costs a browser more time with every answer than making it takes
+EARLIER = 20  # and more each time they are asked for
 ADDRESS = "c"
 """What is on the screen, in the page's address, by which a reload finds it again."""
 
@@ -127,7 +128,7 @@ def looked_at() -> int:
 
 def look_back() -> None:
     """Show more of what was said before."""
-    remember("looked_at", (conversation_id(), looked_at() + LATEST))
+    remember("looked_at", (conversation_id(), looked_at() + EARLIER))
 
 
 def place() -> Place:

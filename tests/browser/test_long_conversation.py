@@ -30,14 +30,14 @@ def test_earlier_messages_come_in_above_without_moving_what_is_read(
 ) -> None:
     site, _ = kept_site
     page = visit(site, path=f"/?c={long_conversation(site)}")
-    first = page.get_by_role("group", name="You").filter(has_text="question 4.")
+    first = page.get_by_role("group", name="You").filter(has_text="question 10.")
     expect(first).to_be_visible(timeout=SLOWEST_MS)
     page.get_by_role("button", name="Show earlier messages").focus()
     before = first.bounding_box()
     page.keyboard.press("Enter")
     expect(page.get_by_role("group", name="You")).to_have_count(QUESTIONS, timeout=SLOWEST_MS)
     expect(page.get_by_role("button", name="Show earlier messages")).to_have_count(0)
-    until(page, "document.activeElement.dataset.alQuestion === '8'")
+    until(page, "document.activeElement.dataset.alQuestion === '20'")
     after = first.bounding_box()
     assert before is not None
     assert after is not None

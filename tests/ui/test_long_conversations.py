@@ -8,7 +8,7 @@ import pytest
 
 from assistant.situation import Situation
 from assistant.store import Said, open_store
-from assistant.ui.session import LATEST
+from assistant.ui.session import EARLIER, LATEST
 from tests.ui.conftest import Screen
 
 Open = Callable[[], Screen]
@@ -39,8 +39,8 @@ def test_the_newest_messages_are_drawn_and_the_others_offered(screen: Open, conv
 
 def test_earlier_messages_come_in_parts_until_all_are_there(screen: Open, conversation: str) -> None:
     page = screen().open(c=conversation).press("Show earlier messages")
-    assert questions(page) == list(range(QUESTIONS - LATEST, QUESTIONS))
-    page.press("Show earlier messages")
+    assert questions(page) == list(range(QUESTIONS - (LATEST + EARLIER) // 2, QUESTIONS))
+    page.press("Show earlier messages").press("Show earlier messages")
     assert questions(page) == list(range(QUESTIONS))
     assert not page.offers("Show earlier messages")
 
