@@ -2,7 +2,6 @@
 
 import json
 import sys
-from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -97,10 +96,9 @@ def serve(
     chosen = serving.free_port(settings.host, settings.port)
     if chosen != settings.port:
         typer.echo(f"Port {settings.port} is in use, so this is on {chosen}.")
-    with suppress(AssistantError):  # what keeps the folder from being used is told below, and by the page
-        settings.prepare_data()
     with kept_log(settings):
         try:
+            settings.prepare_data()
             check_content(settings)
         except AssistantError as error:
             typer.echo(f"{error}\nThe page opens all the same: it shows where help is.", err=True)

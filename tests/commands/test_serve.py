@@ -27,3 +27,13 @@ def test_serve_opens_at_once_and_says_what_will_be_missing(
     ran = alongside("serve", "--headless")
     assert (ran.code, "alongside weights" in ran.err) == (0, True)
     assert not (tmp_path / "new" / "index").exists()
+
+
+def test_serve_opens_all_the_same_and_says_why_nothing_can_be_kept(
+    alongside: Alongside, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "in the way").write_text("a file")
+    monkeypatch.setenv("ALONGSIDE_DATA", str(tmp_path / "in the way" / "data"))
+    monkeypatch.setattr(serving, "serve", lambda *_, **__: 0)
+    ran = alongside("serve", "--headless")
+    assert (ran.code, "in the way" in ran.err, "The page opens all the same" in ran.err) == (0, True, True)
