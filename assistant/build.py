@@ -1,13 +1,13 @@
 """Wire the real parts together. The only place that makes them; nothing happens at import."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Never
 
 from assistant.conversation import Assistant
 from assistant.errors import AssistantError, SettingsError
 from assistant.guides.library import Library
-from assistant.messages import Responder, Signpost, Triage
+from assistant.messages import Passage, Responder, Signpost, Triage
 from assistant.responders.library import LibraryResponder
 from assistant.responders.phrases import load_phrases
 from assistant.responders.support import NearestLine
@@ -78,16 +78,18 @@ def build_assistant(
 def help_only(missing: AssistantError, settings: Settings | None = None) -> Assistant:
     """Fixed words need no library and no settings: what is missing is only said when there is no help to show."""
 
-    def refuse(*_: object, **__: object) -> Never:
+    def refuse() -> Never:
         raise missing
 
-    triage, signpost = build_safety(settings)
-    return Assistant(
-        triage, signpost, search=refuse, responder=refuse, passages={}, find_support=refuse, missing=missing
-    )
+    return help_meanwhile(settings, {}, refuse, missing)
 
 
-def help_meanwhile(settings: Settings, library: Library, made: Callable[[], Assistant]) -> Assistant:
+def help_meanwhile(
+    settings: Settings | None,
+    passages: Mapping[str, Passage],
+    made: Callable[[], Assistant],
+    missing: AssistantError | None = None,
+) -> Assistant:
     """Fixed words at once; for the rest it waits until `made`, which may index all guides first, has returned."""
     triage, signpost = build_safety(settings)
     return Assistant(
@@ -95,8 +97,9 @@ def help_meanwhile(settings: Settings, library: Library, made: Callable[[], Assi
         signpost,
         search=lambda text, situation, history: made().search(text, situation, history),
         responder=lambda question: made().responder(question),
-        passages=library.passages,
+        passages=passages,
         find_support=lambda sentence, passage: made().find_support(sentence, passage),
+        missing=missing,
     )
 
 

@@ -44,7 +44,7 @@ class Shared:
 
     def assistant(self) -> Assistant:
         """The assistant; while it is being made, one that gives fixed words at once and waits with the rest."""
-        return self._assistant or help_meanwhile(self.settings, self.library, self._made)
+        return self._assistant or help_meanwhile(self.settings, self.library.passages, self._made)
 
     def _made(self) -> Assistant:
         """Made when first needed, and once: it loads the search index and the embedding model."""
