@@ -67,21 +67,24 @@ class Event(logging.LogRecord):
 
 def outline(error: BaseException) -> str:
     """What kind of error and where, innermost first, in one line: "KeyError at assistant.store.turns:88 < ..."."""
+    places = _places(error)[:MAX_PLACES]
+    kinds = " from ".join(type(link).__name__ for link in _chain(error))
+    return f"{kinds} at {' < '.join(places)}" if places else kinds
+
+
+def place_of(error: BaseException) -> str:
+    """Where it was raised, as module:line."""
+    return next(iter(_places(error)), "nowhere")
+
+
+def _places(error: BaseException) -> list[str]:
+    """Where it came through, innermost first."""
     places = []
     trace = error.__traceback__
     while trace is not None:
         places.append(_place(trace))
         trace = trace.tb_next
-    kinds = " from ".join(type(link).__name__ for link in _chain(error))
-    return f"{kinds} at {' < '.join(reversed(places[-MAX_PLACES:]))}" if places else kinds
-
-
-def place_of(error: BaseException) -> str:
-    """Where it was raised, as module:line."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return _place(trace) if trace else "nowhere"
+    return places[::-1]
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
