@@ -13,7 +13,6 @@ from assistant.doctor.finding import Finding
 from assistant.logs import NAME
 from assistant.settings import Settings
 
-DAMAGED = "damaged"  # how a copy is labelled that was kept although it is not whole
 LITTLE_ROOM = 200_000_000  # bytes: the index, a copy of the conversations before an upgrade, and some air
 
 
@@ -61,18 +60,18 @@ def _shape(path: Path) -> str:
 
 
 def _bring_back(path: Path) -> str:
-    from assistant.store.backups import backups
+    from assistant.store.backups import NOT_WHOLE, backups
 
-    whole = (copy.path for copy in backups(path) if f"-{DAMAGED}" not in copy.path.name)
+    whole = (copy.path for copy in backups(path) if f"-{NOT_WHOLE}" not in copy.path.name)
     return next((f"alongside restore {quote(str(copy))}" for copy in whole), _move_away(path))
 
 
 def _move_away(path: Path) -> str:
     """To where a restored database leaves a damaged one. Its log goes with it: the newest words may be there only."""
-    from assistant.store.backups import folder_of, stem
+    from assistant.store.backups import NOT_WHOLE, folder_of, stem
 
     folder = folder_of(path)
-    aside = folder / f"{stem(DAMAGED, datetime.now(UTC))}.db"
+    aside = folder / f"{stem(NOT_WHOLE, datetime.now(UTC))}.db"
     parts = [part for part in ("", "-journal", "-wal", "-shm") if path.with_name(path.name + part).exists()]
     moves = (f"mv -n {quote(f'{path}{part}')} {quote(f'{aside}{part}')}" for part in parts)
     return " && ".join((f"mkdir -p -m 700 {quote(str(folder))}", *moves))

@@ -22,6 +22,7 @@ from assistant.store.faults import DAMAGED, DamagedError
 FOLDER = "backups"
 NAME = re.compile(r"alongside-(\d{4}-\d\d-\d\d-\d{6})-[a-z0-9-]+\.db")
 KEPT = 5  # enough to go back past a bad week of upgrades, little enough to know what is where
+NOT_WHOLE = "damaged"  # how a copy is labelled that was kept although it is not whole
 
 STALE_SECONDS = 3600  # no copy takes so long
 

@@ -17,7 +17,7 @@ from time import monotonic
 from sqlalchemy import Connection, text
 
 from assistant.errors import InputError, StoreError
-from assistant.store.backups import back_up, check, copy, folder_of, place, private, reach_the_disk
+from assistant.store.backups import NOT_WHOLE, back_up, check, copy, folder_of, place, private, reach_the_disk
 from assistant.store.connection import connect
 from assistant.store.conversations import read, summaries
 from assistant.store.database import Database, make_private, utc_now
@@ -209,7 +209,7 @@ def _pour(copied: Path, database: Path) -> None:
 
 def _put_in_place_of_damaged(copied: Path, database: Path, now: datetime) -> Path:
     """Keep the damaged file with its log, and let the copy take its name in one step."""
-    aside = place(database, "damaged", now)
+    aside = place(database, NOT_WHOLE, now)
     for suffix in ("-wal", "-shm"):  # a log would be played into whatever has the name
         with suppress(FileNotFoundError):
             database.with_name(database.name + suffix).rename(f"{aside}{suffix}")
