@@ -17,16 +17,20 @@ def fault(*_: object, **__: object) -> None:
     raise KeyError(words)
 
 
+def told_without_its_words(page: Screen, caplog: pytest.LogCaptureFixture) -> None:
+    assert mishaps.FAULT in page.words
+    assert MARKED not in page.html + caplog.text
+    assert "error=KeyError at=tests.ui.test_mishaps:" in caplog.text
+    caplog.clear()
+
+
 def test_a_fault_on_the_screen_leaves_the_box_and_says_what_to_do(
     screen: Open, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(transcript, "draw", fault)
     page = screen().open().say("what now")
     assert (len(page.app.exception), len(page.app.chat_input)) == (0, 1)
-    assert mishaps.FAULT in page.words
-    assert MARKED not in page.html + caplog.text
-    assert "error=KeyError at=tests.ui.test_mishaps:" in caplog.text
-    caplog.clear()
+    told_without_its_words(page, caplog)
 
 
 def test_a_fault_in_what_a_button_does_gives_the_message_back(
