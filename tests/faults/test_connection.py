@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Serve, Site, chromium, keep, serve, visit
+from tests.browser.test_journeys import box
 from tests.faults.wire import Wire
 
 __all__ = ["chromium", "serve", "visit"]
@@ -27,10 +28,6 @@ def wire() -> Iterator[Callable[[Site], Wire]]:
     yield lay
     for laid in wires:
         laid.close()
-
-
-def box(page: Page) -> Locator:
-    return page.get_by_role("textbox", name="Say it in your own words")
 
 
 def test_what_is_typed_or_sent_while_the_connection_is_lost_is_not(
