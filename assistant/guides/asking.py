@@ -1,4 +1,4 @@
-"""More ways people ask each guide, and what no guide is about: `knowledge/asked_as.yaml`. Indexed, never shown."""
+"""More ways people ask each guide, and what no guide is about: `knowledge/asked_as/`. Indexed, never shown."""
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -13,11 +13,19 @@ ELSEWHERE = "elsewhere"
 """The key under which questions stand that no guide is about."""
 
 
-def read_asked(path: Path, guides: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """Ways of asking by guide, or under `ELSEWHERE`; nothing when there is no such file. Raises ContentError."""
-    if not path.is_file():
-        return {}
-    shown = f"{path.parent.name}/{path.name}"
+def read_asked(folder: Path, guides: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Ways of asking by guide, or under `ELSEWHERE`, from every file of a folder. Raises ContentError."""
+    asked: dict[str, tuple[str, ...]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        shown = f"{folder.parent.name}/{folder.name}/{path.name}"
+        for key, value in _mapping(path, shown):
+            if key.value in asked:
+                raise ContentError(shown, key.start_mark.line + 1, f"{key.value!r} was given before")
+            asked[key.value] = tuple(_lines(key, value, guides, shown))
+    return asked
+
+
+def _mapping(path: Path, shown: str) -> Iterator[tuple[Any, yaml.Node]]:
     try:
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
     except (OSError, UnicodeDecodeError):
@@ -27,7 +35,7 @@ def read_asked(path: Path, guides: Collection[str]) -> dict[str, tuple[str, ...]
         raise ContentError(shown, mark.line + 1 if mark else 1, "is not YAML") from None
     if not isinstance(root, yaml.MappingNode):
         raise ContentError(shown, 1, "expected guides, each with a list of ways people ask it")
-    return {key.value: tuple(_lines(key, value, guides, shown)) for key, value in root.value}
+    yield from root.value
 
 
 def _lines(key: yaml.Node, value: yaml.Node, guides: Collection[str], shown: str) -> Iterator[str]:

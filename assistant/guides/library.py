@@ -21,9 +21,9 @@ class Library:
 
     @classmethod
     def load(cls, folder: Path) -> "Library":
-        """Read every guide below a folder, and `asked_as.yaml` beside it. Raises ContentError at the first problem."""
+        """Read every guide below a folder, and `asked_as/` beside them. Raises ContentError at the first problem."""
         guides = cls.of(read_guide(path, folder) for path in guide_paths(folder)).guides
-        return cls(guides, read_asked(folder.parent / "asked_as.yaml", guides))
+        return cls(guides, read_asked(folder.parent / "asked_as", guides))
 
     def asked(self, guide: str) -> tuple[str, ...]:
         """Every way a guide is asked, each once."""

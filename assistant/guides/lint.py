@@ -56,9 +56,9 @@ def check_folder(folder: Path) -> list[Problem]:
 
 
 def check_asked(folder: Path) -> list[Problem]:
-    """What is wrong with `asked_as.yaml` beside the guides."""
+    """What is wrong with the files of `asked_as/` beside the guides."""
     try:
-        read_asked(folder.parent / "asked_as.yaml", {guide_id(path, folder) for path in guide_paths(folder)})
+        read_asked(folder.parent / "asked_as", {guide_id(path, folder) for path in guide_paths(folder)})
     except ContentError as error:
         return [Problem(error.path, error.line, error.message)]
     return []

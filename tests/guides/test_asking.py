@@ -1,4 +1,4 @@
-"""More ways of asking: read from one file, checked like a compiler checks, never shown."""
+"""More ways of asking: read from a folder, checked like a compiler checks, never shown."""
 
 from pathlib import Path
 
@@ -10,35 +10,46 @@ from assistant.guides.asking import read_asked
 GUIDES = {"goals/small-steps"}
 
 
-def written(folder: Path, text: str) -> Path:
-    path = folder / "knowledge" / "asked_as.yaml"
-    path.parent.mkdir()
+def written(folder: Path, text: str, name: str = "goals.yaml") -> Path:
+    path = folder / "knowledge" / "asked_as" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    return path
+    return path.parent
 
 
 def test_every_line_leads_to_its_guide(tmp_path: Path) -> None:
-    path = written(tmp_path, "goals/small-steps:\n  - where do i even start\n  - its all too much\n")
-    assert read_asked(path, GUIDES) == {"goals/small-steps": ("where do i even start", "its all too much")}
+    folder = written(tmp_path, "goals/small-steps:\n  - where do i even start\n  - its all too much\n")
+    written(tmp_path, "elsewhere:\n  - is it going to rain\n", "elsewhere.yaml")
+    assert read_asked(folder, GUIDES) == {
+        "goals/small-steps": ("where do i even start", "its all too much"),
+        "elsewhere": ("is it going to rain",),
+    }
 
 
-def test_without_the_file_there_is_nothing_more(tmp_path: Path) -> None:
-    assert read_asked(tmp_path / "asked_as.yaml", GUIDES) == {}
+def test_without_the_folder_there_is_nothing_more(tmp_path: Path) -> None:
+    assert read_asked(tmp_path / "asked_as", GUIDES) == {}
+
+
+def test_a_guide_given_twice_is_told(tmp_path: Path) -> None:
+    written(tmp_path, "goals/small-steps:\n  - its all too much\n")
+    folder = written(tmp_path, "goals/small-steps:\n  - where do i even start\n", "more.yaml")
+    with pytest.raises(ContentError, match=r"more\.yaml:1: 'goals/small-steps' was given before"):
+        read_asked(folder, GUIDES)
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("goals/gone:\n  - hello there\n", "knowledge/asked_as.yaml:1: there is no guide 'goals/gone'"),
-        ("goals/small-steps: hello\n", "knowledge/asked_as.yaml:1: expected a list of ways people ask it"),
-        ("goals/small-steps:\n  - ok\n  - [no]\n", "knowledge/asked_as.yaml:3: expected one line of text"),
-        ("goals/small-steps:\n  - 'ok\n", "knowledge/asked_as.yaml:3: is not YAML"),
-        ("- a list\n", "knowledge/asked_as.yaml:1: expected guides, each with a list of ways people ask it"),
+        ("goals/gone:\n  - hello there\n", "knowledge/asked_as/goals.yaml:1: there is no guide 'goals/gone'"),
+        ("goals/small-steps: hello\n", "knowledge/asked_as/goals.yaml:1: expected a list of ways people ask it"),
+        ("goals/small-steps:\n  - ok\n  - [no]\n", "knowledge/asked_as/goals.yaml:3: expected one line of text"),
+        ("goals/small-steps:\n  - 'ok\n", "knowledge/asked_as/goals.yaml:3: is not YAML"),
+        ("- a list\n", "knowledge/asked_as/goals.yaml:1: expected guides, each with a list of ways people ask it"),
     ],
     ids=["unknown guide", "not a list", "not a line", "not YAML", "not a mapping"],
 )
 def test_a_mistake_is_told_by_path_and_line(tmp_path: Path, text: str, message: str) -> None:
-    path = written(tmp_path, text)
+    folder = written(tmp_path, text)
     with pytest.raises(ContentError) as caught:
-        read_asked(path, GUIDES)
+        read_asked(folder, GUIDES)
     assert str(caught.value) == message
