@@ -1,6 +1,7 @@
 """Where help is, by country: what knowledge/helplines.yaml says. Only numbers that somebody read on a named page."""
 
 import datetime
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -14,6 +15,12 @@ from assistant.settings import content_folder
 Need = Literal["emergency", "crisis", "text", "child", "abuse"]
 RETIRED = frozenset({"18002738255", "1800273talk", "08457909090"})
 """Numbers that no longer reach help, or should no longer be given."""
+_GAP = r"[\s().,/_–—-]*"  # whatever people put between digits
+_RETIRED_SPELT = re.compile(
+    r"(?<![0-9])(?:\+?\d{1,4}" + _GAP + ")?"
+    "(?:" + "|".join(_GAP.join(number.lstrip("01")) for number in sorted(RETIRED)) + ")(?![0-9a-z])",
+    re.I,
+)
 
 
 class Helpline(BaseModel):
@@ -53,6 +60,12 @@ class Helplines(BaseModel):
         if not line.text:
             return spoken
         return f"{spoken} ({'or ' if line.phone else ''}text {line.text})"
+
+
+def retired_number(text: str) -> str | None:
+    """The first retired number of a text as it is spelt there, with or without its country or trunk prefix."""
+    match = _RETIRED_SPELT.search(text)
+    return match[0] if match else None
 
 
 @lru_cache(maxsize=8)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ContentError
-from assistant.safety.helplines import RETIRED, Helpline, load_helplines
+from assistant.safety.helplines import RETIRED, Helpline, load_helplines, retired_number
 from tests.safety.kit import KNOWLEDGE
 
 LINES = load_helplines(KNOWLEDGE).lines
@@ -66,3 +66,15 @@ def test_a_mistake_in_the_table_is_told_with_its_line(tmp_path: Path, old: str, 
 
 def test_the_retired_lifeline_number_is_known_as_retired() -> None:
     assert "18002738255" in RETIRED
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    ["1-800-273-8255", "(800) 273 8255", "+1.800.273.TALK", "18002738255", "08457 90 90 90", "+44 8457 909090"],
+)
+def test_a_retired_number_is_known_in_any_spelling(spelt: str) -> None:
+    assert retired_number(f"Ring {spelt}, day or night.") in {spelt, spelt.removeprefix("(")}
+
+
+def test_a_number_that_still_helps_is_not_called_retired() -> None:
+    assert retired_number("Ring 988, 116 123, 800 273 82556 or 0800 1111.") is None
