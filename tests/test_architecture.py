@@ -36,6 +36,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("assistant/store/",),
     "streamlit": ("app.py", "assistant/ui/"),
     "tests": ("evals/speed/first_sentence.py",),  # the scripted model server
+    "textstat": ("assistant/guides/readability.py",),
     "tiktoken": ("assistant/responders/tokens.py",),
     "tokenizers": ("assistant/retrieval/minilm.py",),
     "typer": ("assistant/cli.py", "assistant/commands/"),

@@ -1,12 +1,20 @@
 """Commands that keep the program in order: is it well, what can be set, what is missing."""
 
 import json
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.commands.flags import takes
 
+if TYPE_CHECKING:
+    from assistant.guides.guide import Guide
+    from assistant.guides.lint import Problem
+
+SimilarOption = Annotated[
+    bool, typer.Option("--similar", help="Look for lines that say the same thing in other words too; takes a minute.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -15,22 +23,33 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def check(as_json: JsonOption = False) -> None:
-    """Check the guides; every problem is `path:line: message`."""
+def check(as_json: JsonOption = False, similar: SimilarOption = False) -> None:
+    """Check the guides; every problem is `path:line: message`. Then what they cover, holes marked."""
     from dataclasses import asdict
 
-    from assistant.guides.lint import check_asked, check_folder
+    from assistant.guides.checking import check_library
+    from assistant.guides.coverage import table
     from assistant.settings import Settings
 
-    folder = Settings.from_env().knowledge / "guides"
-    problems = check_folder(folder) + check_asked(folder)
+    report = check_library(Settings.from_env().knowledge / "guides")
+    problems = [*report.problems, *(_similar(report.guides) if similar else ())]
     if as_json:
-        typer.echo(json.dumps({"problems": [asdict(problem) for problem in problems]}, ensure_ascii=False))
+        rows = {"problems": problems, "coverage": report.coverage}
+        typer.echo(json.dumps({key: [asdict(row) for row in found] for key, found in rows.items()}, ensure_ascii=False))
     else:
-        for problem in problems:
-            typer.echo(str(problem))
-        typer.echo(f"{len(problems)} problems in {len(list(folder.rglob('*.md')))} guides.", err=True)
+        for line in (*map(str, problems), *filter(None, [table(report.coverage)])):
+            typer.echo(line)
+        typer.echo(f"{len(problems)} problem{'s' * (len(problems) != 1)} in {len(report.guides)} guides.")
     raise typer.Exit(1 if problems else 0)
+
+
+def _similar(guides: "Sequence[Guide]") -> "list[Problem]":
+    from assistant.commands.terminal import progress_bar
+    from assistant.guides.similar import similar_lines
+    from assistant.retrieval.minilm import MiniLM
+
+    with progress_bar("Comparing lines") as report:
+        return list(similar_lines(guides, MiniLM(), report))
 
 
 def weights() -> None:

@@ -1,6 +1,7 @@
 """More ways people ask each guide, and what no guide is about: `knowledge/asked_as/`. Indexed, never shown."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,35 @@ ELSEWHERE = "elsewhere"
 """The key under which questions stand that no guide is about."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One way a guide is asked, and where it stands."""
+
+    guide: str
+    """Or `ELSEWHERE`."""
+    path: str
+    line: int
+    text: str
+
+
 def read_asked(folder: Path, guides: Collection[str]) -> dict[str, tuple[str, ...]]:
     """Ways of asking by guide, or under `ELSEWHERE`, from every file of a folder. Raises ContentError."""
-    asked: dict[str, tuple[str, ...]] = {}
+    by_guide: dict[str, list[str]] = {}
+    for asked in asked_lines(folder, guides):
+        by_guide.setdefault(asked.guide, []).append(asked.text)
+    return {guide: tuple(texts) for guide, texts in by_guide.items()}
+
+
+def asked_lines(folder: Path, guides: Collection[str]) -> Iterator[Asked]:
+    """Every line of every file of a folder, in order. Raises ContentError at the first mistake."""
+    seen: set[str] = set()
     for path in sorted(folder.glob("*.yaml")):
         shown = f"{folder.parent.name}/{folder.name}/{path.name}"
         for key, value in _mapping(path, shown):
-            if key.value in asked:
+            if key.value in seen:
                 raise ContentError(shown, key.start_mark.line + 1, f"{key.value!r} was given before")
-            asked[key.value] = tuple(_lines(key, value, guides, shown))
-    return asked
+            seen.add(key.value)
+            yield from _lines(key, value, guides, shown)
 
 
 def _mapping(path: Path, shown: str) -> Iterator[tuple[Any, yaml.Node]]:
@@ -38,7 +58,7 @@ def _mapping(path: Path, shown: str) -> Iterator[tuple[Any, yaml.Node]]:
     yield from root.value
 
 
-def _lines(key: yaml.Node, value: yaml.Node, guides: Collection[str], shown: str) -> Iterator[str]:
+def _lines(key: yaml.Node, value: yaml.Node, guides: Collection[str], shown: str) -> Iterator[Asked]:
     if key.value not in guides and key.value != ELSEWHERE:
         raise ContentError(shown, key.start_mark.line + 1, f"there is no guide {key.value!r}")
     if not isinstance(value, yaml.SequenceNode):
@@ -46,4 +66,4 @@ def _lines(key: yaml.Node, value: yaml.Node, guides: Collection[str], shown: str
     for item in value.value:
         if not isinstance(item, yaml.ScalarNode) or not item.value.strip():
             raise ContentError(shown, item.start_mark.line + 1, "expected one line of text")
-        yield item.value.strip()
+        yield Asked(key.value, shown, item.start_mark.line + 1, item.value.strip())

@@ -2,15 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import ContentError
-from assistant.guides.asking import read_asked
 from assistant.guides.guide import HEADING_TITLES, HEADINGS, Guide, Line, Section
-from assistant.guides.library import guide_id, guide_paths, read_guide
+from assistant.guides.library import guide_paths, read_guide
+from assistant.guides.readability import MAX_GRADE, hard_to_read
 from assistant.messages import Heading
+from assistant.safety.helplines import retired_number
 from assistant.situation import Role
 
 MIN_WORDS, MAX_WORDS = 150, 400  # DESIGN.md: what any one reader sees of a guide
@@ -25,6 +26,7 @@ BARE_CONTACT = re.compile(
 )
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 PHONE = re.compile(r"\b(?:\d{3,5}[ -]?\d{3,4}[ -]?\d{3,4}|999|911|11[12]|988|116 ?\d{3})\b")
+CONTACT_OF_ONE = re.compile(r"\{coordinator\}|\byour\s+(?:\w+\s+)?coordinator\b", re.I)
 PROMISE = re.compile(r"\b(?:i promise|your secret is safe|won't tell anyone|will not tell anyone)\b", re.I)
 
 
@@ -38,30 +40,28 @@ class Problem:
         return f"{self.path}:{self.line}: {self.message}"
 
 
-def check_folder(folder: Path) -> list[Problem]:
-    """Every problem of every guide below a folder, in the order of the files."""
+def read_all(folder: Path) -> tuple[list[Guide], list[Problem]]:
+    """Every guide below a folder that can be read, and a problem for every other."""
+    guides: list[Guide] = []
     problems: list[Problem] = []
-    titles: Counter[str] = Counter()
     for path in guide_paths(folder):
         try:
-            guide = read_guide(path, folder)
+            guides.append(read_guide(path, folder))
         except ContentError as error:
             problems.append(Problem(error.path, error.line, error.message))
-            continue
+    return guides, problems
+
+
+def check_guides(guides: Sequence[Guide]) -> list[Problem]:
+    """Every problem of every guide, in the order of the guides."""
+    problems: list[Problem] = []
+    titles: Counter[str] = Counter()
+    for guide in guides:
         problems.extend(check_guide(guide))
         titles[guide.title] += 1
         if titles[guide.title] == 2:
             problems.append(Problem(guide.path, 2, f"another guide is called {guide.title!r} too"))
     return problems
-
-
-def check_asked(folder: Path) -> list[Problem]:
-    """What is wrong with the files of `asked_as/` beside the guides."""
-    try:
-        read_asked(folder.parent / "asked_as", {guide_id(path, folder) for path in guide_paths(folder)})
-    except ContentError as error:
-        return [Problem(error.path, error.line, error.message)]
-    return []
 
 
 def check_guide(guide: Guide) -> list[Problem]:
@@ -114,17 +114,22 @@ def _lines_for(guide: Guide, reader: Role) -> Iterator[Problem]:
 def _wording(guide: Guide) -> Iterator[Problem]:
     for section in guide.sections:
         for line in section.lines:
-            for message in _line_problems(section, line):
+            for message in _line_problems(guide, section, line):
                 yield Problem(guide.path, section.line_number, f"{message}: {line.text[:60]!r}")
 
 
-def _line_problems(section: Section, line: Line) -> Iterator[str]:
-    if BARE_CONTACT.search(line.text):
+def _line_problems(guide: Guide, section: Section, line: Line) -> Iterator[str]:
+    read_by_one = "coordinator" in guide.readers and section.passage.reader in {None, "coordinator"}
+    if read_by_one and CONTACT_OF_ONE.search(line.text):
+        yield "a coordinator reads this and is that person: write it for the other readers only"
+    elif BARE_CONTACT.search(line.text):
         yield "name people by placeholder, {coordinator} or {safeguarding lead}, as not everybody has one"
     unknown = set(PLACEHOLDER.findall(line.text)) - PLACEHOLDERS
     if unknown:
         yield f"unknown placeholder {{{sorted(unknown)[0]}}}"
-    if PHONE.search(line.text):
+    if retired := retired_number(line.text):
+        yield f"{retired!r} is a retired helpline number; numbers live in knowledge/helplines.yaml, not in guides"
+    elif PHONE.search(line.text):
         yield "numbers live in knowledge/helplines.yaml, not in guides"
     if PROMISE.search(line.text) and section.passage.heading in {"say", "do", "in_short", "first_words"}:
         yield "never promise secrecy"
@@ -132,4 +137,17 @@ def _line_problems(section: Section, line: Line) -> Iterator[str]:
         yield "words to say go in double quotes"
 
 
-RULES: tuple[Callable[[Guide], Iterator[Problem]], ...] = (_headings, _length, _asked_as, _readers, _wording)
+def _reading(guide: Guide) -> Iterator[Problem]:
+    for reader, grade in hard_to_read(guide):
+        told = f"a {reader} needs grade {grade:g} to read this; shorter words and sentences bring it to {MAX_GRADE:g}"
+        yield Problem(guide.path, 1, told)
+
+
+RULES: tuple[Callable[[Guide], Iterator[Problem]], ...] = (
+    _headings,
+    _length,
+    _asked_as,
+    _readers,
+    _wording,
+    _reading,
+)

@@ -154,7 +154,14 @@ def test_chat_goes_on_after_a_message_it_cannot_answer(alongside: Alongside) -> 
 
 def test_check_finds_nothing_wrong_with_the_guides(alongside: Alongside) -> None:
     ran = alongside("check")
-    assert (ran.code, ran.out) == (0, "")
+    assert (ran.code, ran.err) == (0, "")
+    assert re.search(r" mentee +mentor +peer +coordinator\n.*\n0 problems in \d+ guides\.\n$", ran.out, re.DOTALL)
+
+
+def test_check_json_holds_problems_and_coverage_and_nothing_else(alongside: Alongside) -> None:
+    found = alongside("check", "--json").json
+    assert (list(found), found["problems"]) == (["problems", "coverage"], [])
+    assert {tuple(row) for row in found["coverage"]} == {("topic", "reader", "moment", "guides")}
 
 
 @pytest.mark.parametrize("as_json", [False, True], ids=["text", "json"])

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.guides.lint import Problem, check_folder, check_guide
+from assistant.guides.lint import Problem, check_guide, check_guides, read_all
 from assistant.guides.parsing import parse_guide
 from tests.guides.samples import GOOD, write_guides
 
@@ -70,6 +70,10 @@ RULES = {
     "a short telephone number": (
         CALM, f"Ring 116 123.\n- {CALM}", [f"{DO}: {NUMBERS}: 'Ring 116 123.'"],
     ),
+    "a retired helpline": (
+        CALM, f"Ring 1-800-273-8255.\n- {CALM}",
+        [f"{DO}: '1-800-273-8255' is a retired helpline number; {NUMBERS}: 'Ring 1-800-273-8255.'"],
+    ),
     "a promise of secrecy": (
         CALM, f"Say I promise.\n- {CALM}", [f"{DO}: never promise secrecy: 'Say I promise.'"],
     ),
@@ -106,7 +110,7 @@ def test_a_heading_out_of_order_is_told_where_it_stands() -> None:
 
 
 def test_a_guide_too_long_for_one_reader_tells_their_words() -> None:
-    told = problems(changed("- **Stay level.**", f"- **Stay level.** {'Slowly. ' * 200}"))
+    told = problems(changed("- **Stay level.**", f"- **Stay level.** {'Go slowly now. ' * 67}"))
     assert COUNT.sub("N", "\n".join(told)) == "1: a peer reads N words; keep it from 150 to 400"
 
 
@@ -123,15 +127,32 @@ def test_problems_come_in_the_order_of_their_lines() -> None:
     assert [int(problem.partition(":")[0]) for problem in problems(twice)] == [DO, GET_HELP]
 
 
-def test_checking_a_folder_goes_on_after_a_guide_that_cannot_be_read(tmp_path: Path) -> None:
-    folder = write_guides(
-        tmp_path / "knowledge" / "guides", {"a.md": "hello", "b.md": changed(CALM, f"Ring 999.\n- {CALM}")}
+def test_reading_a_folder_goes_on_after_a_guide_that_cannot_be_read(tmp_path: Path) -> None:
+    folder = write_guides(tmp_path / "knowledge" / "guides", {"a.md": "hello", "b.md": GOOD})
+    guides, problems = read_all(folder)
+    assert [guide.id for guide in guides] == ["b"]
+    assert [(problem.path, problem.line) for problem in problems] == [("knowledge/guides/a.md", 1)]
+
+
+def test_two_guides_of_one_title_are_told_once() -> None:
+    guides = [parse_guide(GOOD, name, f"{name}.md") for name in "abc"]
+    assert check_guides(guides) == [Problem("b.md", 2, "another guide is called 'When they arrive late' too")]
+
+
+CONTACT = "a coordinator reads this and is that person: write it for the other readers only"
+
+
+@pytest.mark.parametrize("who", ["{coordinator}", "your coordinator"])
+def test_a_coordinator_is_not_sent_to_themself(who: str) -> None:
+    theirs = changed("for: [mentor, peer]", "for: [mentor, coordinator]").replace("### As a peer", "### As a mentor")
+    told = problems(
+        theirs.replace("It has happened four times and nothing has changed: tell {coordinator}", f"Tell {who}")
     )
-    found = [(problem.path, problem.line) for problem in check_folder(folder)]
-    assert found == [("knowledge/guides/a.md", 1), ("knowledge/guides/b.md", DO)]
+    assert f"{GET_HELP}: {CONTACT}: 'Tell {who}.'" in told
 
 
-def test_two_guides_of_one_title_are_told_once(tmp_path: Path) -> None:
-    folder = write_guides(tmp_path / "knowledge" / "guides", dict.fromkeys(("a.md", "b.md", "c.md"), GOOD))
-    told = "another guide is called 'When they arrive late' too"
-    assert check_folder(folder) == [Problem("knowledge/guides/b.md", 2, told)]
+def test_words_that_are_too_hard_are_told_for_each_reader_of_them() -> None:
+    hard = "- Organisational accountability necessitates comprehensive documentation of developmental conversations"
+    text = changed("- **Stay level.**", f"{hard} {'and institutional responsibilities ' * 12}.\n- **Stay level.**")
+    told = [re.sub(r"grade [\d.]+", "grade N", problem) for problem in problems(text)]
+    assert told == ["1: a peer needs grade N to read this; shorter words and sentences bring it to 8"]

@@ -1,0 +1,59 @@
+"""Everything `alongside check` finds in a library: its problems and what it covers."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import ContentError
+from assistant.guides.asking import Asked, asked_lines
+from assistant.guides.coverage import Cover, coverage
+from assistant.guides.guide import Guide
+from assistant.guides.jargon import Jargon, read_jargon
+from assistant.guides.library import guide_id, guide_paths
+from assistant.guides.lint import Problem, check_guides, read_all
+from assistant.guides.repeats import asked_in, quoted, repeated
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    problems: tuple[Problem, ...]
+    guides: tuple[Guide, ...]
+    """Those that could be read."""
+
+    @property
+    def coverage(self) -> list[Cover]:
+        return coverage(self.guides)
+
+
+def check_library(folder: Path) -> Report:
+    """Check every guide below a folder, and what stands beside it in `asked_as/` and `jargon.yaml`."""
+    guides, unread = read_all(folder)
+    found = [*unread, *check_guides(guides), *_check_words(guides, folder.parent), *_check_asked(guides, folder)]
+    return Report(tuple(sorted(found)), tuple(guides))
+
+
+def _check_words(guides: Sequence[Guide], knowledge: Path) -> Iterator[Problem]:
+    try:
+        jargon = read_jargon(knowledge)
+    except ContentError as error:
+        yield Problem(error.path, error.line, error.message)
+        return
+    for guide in guides:
+        yield from _jargon_of(guide, jargon)
+
+
+def _jargon_of(guide: Guide, jargon: Jargon) -> Iterator[Problem]:
+    texts = [(2, guide.title), *((s.line_number, line.text) for s in guide.sections for line in s.lines)]
+    for number, text in texts:
+        for word, plain in jargon.found(text):
+            yield Problem(guide.path, number, f"{word!r} is jargon; say it plainly, as in {plain!r}: {text[:60]!r}")
+
+
+def _check_asked(guides: Sequence[Guide], folder: Path) -> Iterator[Problem]:
+    asked: list[Asked] = list(asked_in(guides, folder.parent.parent))
+    try:
+        asked.extend(asked_lines(folder.parent / "asked_as", {guide_id(path, folder) for path in guide_paths(folder)}))
+    except ContentError as error:
+        yield Problem(error.path, error.line, error.message)
+    yield from repeated(asked)
+    yield from quoted(asked, guides)
