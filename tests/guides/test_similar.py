@@ -8,7 +8,12 @@ from assistant.guides.similar import similar_lines
 from assistant.retrieval.minilm import MiniLM
 from tests.guides.samples import short
 
-OURS = short("Ours", "a", "## Do\n\n- What would make tomorrow easier?\n\n## Get help when\n\n- Call now.\n", "peer")
+OURS = short(
+    "Ours",
+    "a",
+    "## Do\n\n- Sit down first.\n- What would make tomorrow easier?\n\n## Get help when\n\n- Call now.\n",
+    "peer",
+)
 THEIRS = short(
     "Theirs",
     "b",
