@@ -12,6 +12,7 @@ from assistant.guides.jargon import Jargon, read_jargon
 from assistant.guides.library import guide_id, guide_paths
 from assistant.guides.lint import Problem, check_guides, read_all
 from assistant.guides.repeats import asked_in, quoted, repeated
+from assistant.guides.wayfinding import check_wayfinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,10 @@ class Report:
 
 
 def check_library(folder: Path) -> Report:
-    """Check every guide below a folder, and what stands beside it in `asked_as/` and `jargon.yaml`."""
+    """Check every guide below a folder, and what stands beside it in `asked_as/` and the files of words."""
     guides, unread = read_all(folder)
     found = [*unread, *check_guides(guides), *_check_words(guides, folder.parent), *_check_asked(guides, folder)]
+    found += check_wayfinding(folder)
     return Report(tuple(sorted(found)), tuple(guides))
 
 
