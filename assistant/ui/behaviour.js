@@ -1,6 +1,6 @@
 // The only script of the page. It copies sayable lines, reads a finished answer out once, brings a new question into
 // view, gives back what was sent into a broken connection, puts the cursor into the box on the first screen, lets menus
-// follow light and dark, and on a phone puts the sidebar away when a conversation or a page has been chosen there.
+// follow light and dark, follows links among the guides, and on a phone puts the sidebar away when something was chosen.
 // It is the same for everybody and holds no words of anybody, but for a message that is still on its way.
 (() => {
   if (window.alongside) return;
@@ -53,6 +53,47 @@
     if (!event.target.closest?.("[class*='st-key-pick-'] [role='radio']") || innerWidth < 768) return;
     setTimeout(() => document.querySelector("[data-testid='stChatInputTextArea']")?.focus(), 300);
   });
+
+  // A link among the guides changes the address and lets the server draw what it names; with a key held it stays a link.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-al-go]");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    history.pushState(null, "", link.href);
+    dispatchEvent(new PopStateEvent("popstate"));
+  });
+
+  // A topic that was laid open stays so, however often the list is drawn anew.
+  const unfolded = new Set();
+  const drawn = new WeakSet();
+  document.addEventListener("toggle", ({ target }) => {
+    const topic = target.dataset?.alTopic;
+    if (topic) unfolded[target.open ? "add" : "delete"](topic);
+  }, true);
+  const unfold = () => {
+    for (const topic of document.querySelectorAll("details[data-al-topic]")) {
+      if (!drawn.has(topic) && unfolded.has(topic.dataset.alTopic)) topic.open = true;
+      drawn.add(topic);
+    }
+  };
+
+  // Another guide begins at its title; back among the guides, one is where one was. The keyboard comes along.
+  let place = null;
+  const arrive = () => {
+    const title = document.querySelector("[data-al-place]");
+    if (!title || title.dataset.alPlace === place) return;
+    const links = [...document.querySelectorAll(".al-shelf a[data-al-go]")];
+    if (!title.dataset.alPlace && !links.length) return;  // the list comes after the title
+    const left = place;
+    place = title.dataset.alPlace;
+    if (left === null) return;
+    const there = !place && links.find((link) => new URL(link.href).searchParams.get("guide") === left);
+    const fold = there && there.closest("details");
+    if (fold) fold.open = true;
+    if (!there) title.tabIndex = -1;
+    (there || title).focus({ preventScroll: true });
+    (there || title).scrollIntoView({ block: there ? "center" : "end" });
+  };
 
   const announced = new Set();
   const look = () => {
@@ -178,7 +219,7 @@
     }
   };
 
-  const changed = () => { mind(); plain(); look(); follow(); holdOn(); tint(); begin(); };
+  const changed = () => { mind(); plain(); look(); follow(); holdOn(); tint(); begin(); unfold(); arrive(); };
   tint();
   begin();
   new MutationObserver(changed).observe(document.body, { childList: true, subtree: true });

@@ -1,63 +1,129 @@
-"""The guides, to browse, search and read. `?guide=folder/file` opens one."""
+"""The library: browse by situation and topic, search, read. `?guide=folder/file` opens one, `&as=` says for whom."""
 
 import streamlit as st
 
 from assistant.guides.guide import Guide
-from assistant.situation import Role
-from assistant.ui import actions, arrival, history, look, markup, session, shelf
-from assistant.ui.reading import guide_html
-from assistant.ui.words import CHOICES, READERS
+from assistant.guides.wayfinding import folder_of
+from assistant.situation import ROLES, Role
+from assistant.ui import actions, address, arrival, history, listing, look, markup, session
+from assistant.ui.reading import at_a_glance, guide_html, listed
+from assistant.ui.shelf import Found
+from assistant.ui.words import CHOICES, READER, READERS
+
+BOXES = ("guide-search", "guide-reader", "guide-moment")
+UNSET = object()
+NEAREST = 20  # guides that words have found: who has not seen theirs by then had better say more
+LEAD = "Short guides that answers are made from. Say who you are and when it is, search, or open a topic."
+NOTHING = "No guide has these words. Try one word less, or ask it in Talk in your own words."
+OTHERS = "Nothing for what you chose above, but {} for others. Take a choice off to see them."
+PARTLY = "No guide has all these words. These have some of them."
 
 
 def browse() -> None:
-    guides = session.shared().library.guides.values()
-    look.show('<h1 class="al-title">Guides</h1><p class="al-quiet">What the answers are made from. Each says where it '
-              "comes from and how well founded it is.</p>")  # fmt: skip
-    words = st.text_input("Search the guides", key="guide-search", type="search", live=True,
+    words = listing.go("/words", "What do the words mean?")
+    look.show(f'<h1 class="al-title" data-al-place="">Guides</h1><p class="al-quiet">{LEAD} {words}</p>')
+    for box, value in zip(BOXES, _chosen(), strict=True):
+        if session.recall(box, UNSET) is UNSET:
+            session.remember(box, value)
+    st.fragment(_shelves, key="shelves")()
+
+
+def _chosen() -> tuple[str, Role | None, str | None]:
+    """What the boxes hold. Streamlit forgets them while they are not on the screen, and somebody comes back to them."""
+    chosen: tuple[str, Role | None, str | None] = session.recall("guides-chosen", ("", session.situation().role, None))
+    return chosen
+
+
+def _shelves() -> None:
+    """Draws itself while somebody types: no widget a guide, and nothing else of the page."""
+    words = st.text_input("Search the guides", key=BOXES[0], type="search", live=True, autocomplete="off",
                           placeholder="Search, for example: cancelling") or ""  # fmt: skip
-    with st.container(horizontal=True, key="al-filters", vertical_alignment="bottom"):
-        reader = st.selectbox("For", list(READERS), index=None, placeholder="Everybody", key="guide-reader",
-                              format_func=lambda role: READERS[role].removeprefix("For "), width=180)  # fmt: skip
-        moment = st.selectbox("When", list(CHOICES["moment"].options), index=None, placeholder="Any time",
-                              key="guide-moment", format_func=lambda value: CHOICES["moment"].options[value],
-                              width=220)  # fmt: skip
-        topic = st.selectbox("About", shelf.topics(guides), index=None, placeholder="Anything", key="guide-topic",
-                             format_func=lambda value: value.replace("-", " ").capitalize(), width=220)  # fmt: skip
-    found = shelf.find(guides, words, topic, reader, moment)
-    look.show(f'<p class="al-quiet" role="status">{len(found)} of {len(guides)} guides</p>')
-    with st.container(key="al-shelf", gap="xsmall"):
-        for guide in found:
-            st.button(f"**{markup.label(guide.title)}** {markup.label(shelf.in_short(guide))}", key=f"guide-{guide.id}",
-                      on_click=session.open_guide, args=(guide.id,), width="stretch")  # fmt: skip
-
-
-def read(guide: Guide) -> None:
-    st.button("All guides", icon=":material/arrow_back:", type="tertiary", on_click=session.open_guide, args=(None,))
-    look.show(f'<h1 class="al-title">{markup.escaped(guide.title)}</h1>')
-    look.show(guide_html(guide, _reader(guide)))
-    if st.button("Talk about this", icon=":material/chat:", type="primary"):
-        actions.talk_about(guide.title)
+    reader = st.pills("Who are you?", ROLES, key=BOXES[1], format_func=READER.__getitem__)
+    moment = st.pills("When is this?", list(CHOICES["moment"].options), key=BOXES[2],
+                      format_func=CHOICES["moment"].options.__getitem__)  # fmt: skip
+    session.remember("guides-chosen", (words, reader, moment))
+    shared = session.shared()
+    found, searched = shared.shelf.find(words, reader, moment), bool(words.strip())
+    look.show(f'<p class="al-quiet" role="status">{_told(words, found, reader or moment)}</p>')
+    look.show(
+        listing.nearest(found.guides[:NEAREST], shared.signs, reader)
+        if searched
+        else listing.by_topic(found.guides, shared.signs, reader)
+    )
+    if searched and st.button("Ask it in Talk", icon=":material/chat:", on_click=_ask, args=(words,)):
         st.switch_page(history.TALK)
 
 
+def _told(words: str, found: Found, chosen: str | None) -> str:
+    """How many there are, or why there are none and what to do about it."""
+    shelf, number = session.shared().shelf, len(found.guides)
+    if not number:
+        others = len(shelf.find(words).guides) if chosen else 0
+        return OTHERS.format(listing.counted(others)) if others else NOTHING
+    every = len(session.shared().library.guides)
+    told = listing.counted(number) + (f" of {every}" if number < every else "")
+    if words.strip() and number > NEAREST:
+        told = f"{number} guides. These are the nearest {NEAREST}; one word more finds fewer."
+    return told if found.whole else f"{PARTLY} {told}"
+
+
+def _ask(words: str) -> None:
+    """Put what was looked for into the box, as it was typed, to be sent or changed."""
+    if session.tab().conversation is None:  # else the words go into the box under what is going on there
+        session.leave()
+    session.remember("message", words)
+
+
+def read(guide: Guide) -> None:
+    signs = session.shared().signs
+    topic = signs.topic(folder_of(guide.id))
+    look.show(
+        f'<p class="al-trail">{listing.go("/guides", "All guides")} <span>{markup.escaped(topic.name)}</span></p>'
+        f'<h1 class="al-title" data-al-place="{markup.escaped(guide.id)}">{markup.escaped(guide.title)}</h1>'
+        + at_a_glance(guide)
+    )
+    reader = _reader(guide)
+    look.show(guide_html(guide, reader))
+    if st.button("Talk about this", icon=":material/chat:", type="primary"):
+        actions.talk_about(guide.title)
+        st.switch_page(history.TALK)
+    _more(guide, reader, topic.name)
+
+
+def _more(guide: Guide, reader: Role | None, topic: str) -> None:
+    """The others of its topic that speak to this reader."""
+    others = [
+        other for other in session.shared().library.guides.values()
+        if folder_of(other.id) == folder_of(guide.id) and other.id != guide.id and reader in other.readers
+    ]  # fmt: skip
+    if others:
+        look.show(
+            f'<section class="al-part al-more"><h2>More on: {markup.escaped(topic)}</h2>'
+            f"{listing.links(others, reader)}</section>"
+        )
+
+
 def _reader(guide: Guide) -> Role | None:
-    role = session.situation().role
-    start = guide.readers.index(role) if role in guide.readers else 0
+    said = address.reader() or _chosen()[1] or session.situation().role
+    start = guide.readers.index(said) if said in guide.readers else 0
+    if said and said not in guide.readers:
+        for_whom = listed([READERS[reader].removeprefix("For ") for reader in guide.readers])
+        look.show(f'<p class="al-ending">This guide speaks to {for_whom}.</p>')
     if len(guide.readers) < 2:
         return guide.readers[start] if guide.readers else None
-    return st.segmented_control("Read it as", guide.readers, default=guide.readers[start], required=True,
-                                format_func=lambda reader: READERS[reader].removeprefix("For ").capitalize(),
-                                key=f"reader-{guide.id}")  # fmt: skip
+    box = f"reader-{guide.id}"
+    return st.segmented_control("Read it as", guide.readers, default=guide.readers[start], required=True, key=box,
+                                format_func=READER.__getitem__, on_change=address.read_as, args=(box,))  # fmt: skip
 
 
 with look.page():
     arrival.meet()
     with look.told():
         history.draw(None, elsewhere=True)
-    chosen = session.shared().library.guides.get(session.guide_id() or "")
+    chosen = session.shared().library.guides.get(address.guide_id() or "")
     if chosen:
         read(chosen)
     else:
-        if session.guide_id():
-            look.show('<p class="al-ending">That guide is not here any more. These are:</p>')
+        if address.guide_id():
+            look.show('<p class="al-ending" role="status">That guide is not here any more. These are:</p>')
         browse()

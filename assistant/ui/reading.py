@@ -9,7 +9,7 @@ from assistant.safety.programme import ProgrammeCard, fill
 from assistant.situation import Role
 from assistant.ui import markup
 from assistant.ui.sources import source_list
-from assistant.ui.words import EVIDENCE, HEADINGS, UNREVIEWED
+from assistant.ui.words import EVIDENCE, EVIDENCE_MEANS, HEADINGS, NOT_BY_ONE, READERS, UNCHECKED
 
 ORDER: tuple[Heading, ...] = ("in_short", "do", "say", "ask", "avoid", "get_help_when", "reflect", "why")
 
@@ -45,11 +45,24 @@ def _filled(text: str) -> str:
     return fill(text, ProgrammeCard(), None)
 
 
+def at_a_glance(guide: Guide) -> str:
+    """For whom a guide is, how well founded it is and who has checked it, in one quiet line."""
+    readers = listed([READERS[reader].removeprefix("For ") for reader in guide.readers])
+    checked = f"Checked by {guide.reviewed_by}" if guide.reviewed_by else UNCHECKED
+    words = f"For {readers}. {EVIDENCE[guide.evidence]}. {checked}."
+    return f'<p class="al-quiet">{markup.escaped(words)}</p>'
+
+
+def listed(words: Sequence[str]) -> str:
+    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else "".join(words)
+
+
 def _foundation(guide: Guide) -> str:
-    checked = f"Checked by {guide.reviewed_by}." if guide.reviewed_by else UNREVIEWED
-    written = f"Written {guide.written.day} {guide.written:%B %Y}."
+    checked = f"Checked by {guide.reviewed_by}." if guide.reviewed_by else f"{UNCHECKED}, so {NOT_BY_ONE}."
+    written = f"Written by the project, {guide.written.day} {guide.written:%B %Y}."
     return (
-        '<section class="al-part al-foundation"><h2>Where this comes from</h2>'
-        f"<p><strong>{EVIDENCE[guide.evidence]}.</strong> {markup.escaped(checked)} {written}</p>"
-        f"{source_list(guide)}</section>"
+        '<section class="al-part al-foundation"><h2>What stands behind it</h2>'
+        f"<p><strong>{EVIDENCE[guide.evidence]}.</strong> {EVIDENCE_MEANS[guide.evidence]}</p>"
+        f"<h3>Who has checked it</h3><p>{written} {markup.escaped(checked)}</p>"
+        f"<h3>Where it comes from</h3>{source_list(guide)}</section>"
     )

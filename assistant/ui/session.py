@@ -193,17 +193,6 @@ def watch(turn: str) -> None:
     remember("watched", turn)
 
 
-def guide_id() -> str | None:
-    return st.query_params.get("guide")
-
-
-def open_guide(name: str | None) -> None:
-    if name is None:
-        st.query_params.pop("guide", None)
-    else:
-        st.query_params["guide"] = name
-
-
 def preference(choice: PreferenceName) -> object:
     return kept().store.preference(choice)
 

@@ -12,6 +12,7 @@ from assistant.build import help_meanwhile
 from assistant.conversation import Assistant
 from assistant.errors import AssistantError, StoreError
 from assistant.guides.library import Library
+from assistant.guides.wayfinding import Wayfinding
 from assistant.running import Running
 from assistant.safety.helplines import load_helplines
 from assistant.settings import Settings
@@ -19,6 +20,7 @@ from assistant.store import Store, open_store
 from assistant.ui.helplines import contacts
 from assistant.ui.place import Place
 from assistant.ui.regular import regularly
+from assistant.ui.shelf import Shelf
 from assistant.ui.tabs import Tabs
 
 MEND_SECONDS = 5.0
@@ -30,6 +32,8 @@ class Shared:
         """`connected` tells whether a visit to the page still has its browser."""
         self.settings = settings
         self.library = _library(settings)
+        self.signs = _signs(settings)
+        self.shelf = Shelf(self.library, self.signs)
         self.helplines = load_helplines(settings.knowledge)
         self.contacts = contacts(self.helplines)
         self._assistant: Assistant | None = None
@@ -132,3 +136,11 @@ def _library(settings: Settings) -> Library:
         return Library.load(settings.knowledge / "guides")
     except AssistantError:
         return Library({})
+
+
+def _signs(settings: Settings) -> Wayfinding:
+    """Folders by their own names and no glossary when the files cannot be read: the guides can be read all the same."""
+    try:
+        return Wayfinding.load(settings.knowledge)
+    except AssistantError:
+        return Wayfinding()

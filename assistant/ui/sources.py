@@ -8,6 +8,7 @@ from urllib.parse import quote
 from assistant.guides.guide import Guide
 from assistant.guides.library import Library
 from assistant.messages import Citation, Passage
+from assistant.situation import Role
 from assistant.ui import markup
 from assistant.ui.words import EVIDENCE, HEADINGS, READERS, UNREVIEWED
 
@@ -82,8 +83,9 @@ def _why_quoted(guide: Guide | None) -> str:
     return f'<p class="al-quiet">{CHANGED if guide else GONE}</p>'
 
 
-def guide_address(guide: str) -> str:
-    return f"/guides?guide={quote(guide, safe='/')}"
+def guide_address(guide: str, reader: Role | None = None) -> str:
+    """Where a guide is read, as this reader when one is given."""
+    return f"/guides?guide={quote(guide, safe='/')}" + (f"&as={reader}" if reader else "")
 
 
 def _origin(guide: Guide) -> str:

@@ -10,6 +10,8 @@ from assistant.store import Reason
 
 NOT_SURE = "Not sure"
 UNREVIEWED = "Written by the project, not yet checked by a safeguarding professional."
+UNCHECKED = "Not yet checked by anyone outside the project"
+NOT_BY_ONE = "not yet checked by a safeguarding professional either"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,13 @@ EVIDENCE: Mapping[Evidence, str] = {
     "standard": "A professional standard",
     "practice": "Practice wisdom: experience, not trials",
 }
+EVIDENCE_MEANS: Mapping[Evidence, str] = {
+    "trial": "Studies compared people who had it with people who did not. It may still be different for you.",
+    "review": "Researchers looked at many studies together. What they find is mostly a small or middling effect.",
+    "standard": "A professional body, a law or a known programme asks for it. That makes it agreed, not tested.",
+    "practice": "It is what experienced people and programmes advise. No study has tested it, so keep what fits you.",
+}
+READER: Mapping[Role, str] = {"mentee": "Mentee", "mentor": "Mentor", "peer": "Peer", "coordinator": "Coordinator"}
 REASONS: Mapping[Reason, str] = {
     "clear": "Clear",
     "fits_me": "Fits my situation",

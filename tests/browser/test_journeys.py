@@ -174,7 +174,7 @@ def test_everything_fits_a_phone(quiet_site: Site, visit: Visit, scheme: str) ->
     width = PHONE[0]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.locator(".stMain").evaluate("main => main.scrollWidth") <= width
-    for path in ("/guides", "/guides?guide=commitment/when-they-keep-cancelling", "/about"):
+    for path in ("/guides", "/guides?guide=commitment/when-they-keep-cancelling", "/words", "/about"):
         page.goto(quiet_site.url + path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert page.locator(".stMain").evaluate("main => main.scrollWidth") <= width

@@ -6,42 +6,12 @@ import pytest
 
 from assistant.guides.library import Library
 from assistant.messages import Citation, Signposting
-from assistant.ui import shelf, sources
+from assistant.ui import sources
 from assistant.ui.reading import guide_html
 from tests.ui.conftest import Screen
 
 Open = Callable[[], Screen]
 CANCELLING = "commitment/when-they-keep-cancelling"
-
-
-def guides(page: Screen, **address: str) -> Screen:
-    page.open().app.switch_page("assistant/ui/guides_page.py")
-    return page.open(**address)
-
-
-def test_guides_are_found_by_words(screen: Open) -> None:
-    page = guides(screen())
-    page.app.text_input(key="guide-search").set_value("cancelling").run()
-    assert page.offers("When they keep cancelling")
-    assert not page.offers("Gifts")
-
-
-def test_a_guide_opens_by_its_address(screen: Open) -> None:
-    page = guides(screen(), guide=CANCELLING)
-    assert "Ask once, plainly." in page.words
-    assert "not yet checked by a safeguarding professional" in page.words
-    assert "experience, not trials" in page.words
-
-
-def test_a_guide_that_is_not_there_leads_to_those_that_are(screen: Open) -> None:
-    page = guides(screen(), guide="<script>")
-    assert "not here any more" in page.words
-    assert page.offers("When they keep cancelling")
-
-
-def test_a_conversation_can_start_from_a_guide(screen: Open) -> None:
-    page = guides(screen(), guide=CANCELLING).press("Talk about this")
-    assert page.app.chat_input(key="message").proto.value == "About “When they keep cancelling”: "
 
 
 def test_the_about_page_names_the_folder_and_who_sees_what(screen: Open, tmp_path: Path) -> None:
@@ -81,11 +51,6 @@ def test_a_reader_is_told_their_own_lines(library: Library, reader: str) -> None
     }
     written = guide_html(guide, reader)  # type: ignore[arg-type]
     assert {who for who, line in own.items() if line in written} == {reader}
-
-
-def test_guides_are_ordered_by_where_the_words_are(library: Library) -> None:
-    found = shelf.find(library.guides.values(), "cancel", None, None, None)
-    assert found[0].id == CANCELLING
 
 
 def test_an_old_citation_shows_its_own_words_when_the_guide_has_changed(library: Library) -> None:
