@@ -17,10 +17,13 @@ ADDRESS = re.compile(r"/guides\?guide=starting(?:/|%2F)finding-a-mentor&as=peer$
 
 def test_a_guide_is_found_read_copied_and_left_with_the_keyboard(quiet_site: Site, visit: Callable[..., Page]) -> None:
     page = visit(quiet_site, path="/guides")
-    page.locator("summary", has_text="Starting out").press("Enter")
     page.get_by_role("radio", name="Peer").click()
+    expect(page.get_by_text(re.compile(r"^\d+ guides of \d+$"))).to_be_visible()
+    page.locator("summary", has_text="Starting out").press("Enter")
     link = page.get_by_role("link", name=re.compile(TITLE))
     expect(link).to_have_attribute("href", re.compile("as=peer"))
+    page.get_by_role("radio", name="We're just starting").click()
+    expect(page.get_by_role("radio", name="We're just starting")).to_be_checked()
     assert serious(page) == []
     link.press("Enter")
     heading = page.get_by_role("heading", level=1, name=TITLE)
