@@ -182,6 +182,35 @@ def test_an_answer_that_is_there_at_once_is_announced_too(screen: Open, monkeypa
     assert "data-al-announce" in screen().open().say("danger").html
 
 
+@pytest.fixture
+def goes_on_when_waited_for(monkeypatch: pytest.MonkeyPatch, script: Script) -> None:
+    wait = Running.wait
+
+    def waited(running: Running, turn: str, _timeout: float | None = None) -> bool:
+        script.go_on.set()
+        return wait(running, turn, PATIENCE)
+
+    monkeypatch.setattr(Running, "wait", waited)
+    script.hang("So far.")
+
+
+@pytest.mark.usefixtures("goes_on_when_waited_for")
+def test_an_answer_from_the_guides_is_whole_when_the_page_is_drawn(screen: Open) -> None:
+    page = screen().open()
+    page.app.chat_input(key="message").set_value("what now").run()
+    assert "So far. and the rest" in page.words
+    assert "al-waiting" not in page.html
+
+
+@pytest.mark.usefixtures("goes_on_when_waited_for")
+def test_an_answer_of_a_model_is_not_waited_for(screen: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALONGSIDE_MODEL", "small")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-not-used")
+    page = screen().open()
+    page.app.chat_input(key="message").set_value("what now").run()
+    assert "al-waiting" in page.html
+
+
 def test_a_finished_answer_is_not_announced_after_a_reload(screen: Open) -> None:
     page = screen().open().say("what now")
     again = page.reload()
