@@ -14,6 +14,7 @@ from assistant.errors import AssistantError, SettingsError
 from assistant.logs import kept_log
 from assistant.serving import refuse_other_hosts
 from assistant.settings import Settings
+from assistant.ui.callbacks import finish_callbacks
 from assistant.ui.headers import guard_pages
 from assistant.wordless import reduce_for_good
 
@@ -27,6 +28,7 @@ def main() -> None:
 
     keep_words_out()
     guard_pages()
+    finish_callbacks()
     net_util._external_ip = "127.0.0.1"  # known already, so that a foreign page's knock makes it ask nobody
     cli.main()
 
