@@ -31,5 +31,5 @@ def finish_callbacks() -> None:
     def unless_in_callback(requests: ScriptRequests) -> ScriptRequest | None:
         return None if getattr(_this_thread, "in_callback", False) else look(requests)
 
-    SessionState._call_callbacks = undisturbed  # type: ignore[method-assign]
-    ScriptRequests.on_scriptrunner_yield = unless_in_callback  # type: ignore[method-assign]
+    SessionState._call_callbacks = undisturbed  # type: ignore[method-assign, assignment]
+    ScriptRequests.on_scriptrunner_yield = unless_in_callback  # type: ignore[method-assign, assignment]
