@@ -1,7 +1,7 @@
 """Follow-ups: make a message that leans on the conversation stand alone.
 
 "and what if he says no?" means little to a search engine. Whether a message leans on what went before is told by its
-words; what it leans on is the last thing the person said that stood by itself.
+words and its length: a new subject takes more words than a reply. What it leans on is what the person has said so far.
 """
 
 import re
@@ -12,7 +12,9 @@ from assistant.messages import Turn
 from assistant.retrieval.keywords import query_words
 
 MAX_LEANING_WORDS = 14  # a longer message says what it is about
+CONTEXT_TURNS = 3  # of the person, counted back
 CONTEXT_CHARS = 400  # of an earlier message: what it was about is nearly always said early
+LEANING_OWN, SHORT_OWN = 0.2, 0.35  # what a message weighs by itself beside the story so far; chosen on the dev split
 
 LEANS = re.compile(
     r"^\W*(?:and|but|so|ok(?:ay)?|no(?! one\b)|yes|yeah|hmm+|what if|what about|how about|why|how so|which one|can you"
@@ -47,23 +49,32 @@ class Standalone:
     alone: str
     """The message as it was written."""
     context: str | None = None
-    """What it leans on, or None when it stands by itself."""
+    """What was said before it, or None when it stands by itself."""
     guides: tuple[str, ...] = ()
     """The guides the last answer cited, most cited first."""
+    leans: bool = False
+    """Does it make no sense without its context? A short message may be a reply or a new subject."""
 
     @property
     def query(self) -> str:
         return f"{self.context}\n{self.alone}" if self.context else self.alone
+
+    @property
+    def own(self) -> float:
+        """What it weighs by itself, the rest being its weight with its context."""
+        if self.context is None:
+            return 1.0
+        return LEANING_OWN if self.leans else SHORT_OWN
 
 
 def standalone(text: str, history: Sequence[Turn]) -> Standalone:
     """Resolve a message from the conversation so far."""
     text = without_courtesy(text)
     said = [without_courtesy(turn.text) for turn in history if turn.speaker == "person"]
-    if not said or not leans(text):
+    if not said or len(text.split()) > MAX_LEANING_WORDS:
         return Standalone(text, guides=last_guides(history))
-    context = next((earlier for earlier in reversed(said) if not leans(earlier)), said[0])
-    return Standalone(text, context[:CONTEXT_CHARS], last_guides(history))
+    context = "\n".join(earlier[:CONTEXT_CHARS] for earlier in said[-CONTEXT_TURNS:])
+    return Standalone(text, context, last_guides(history), leans(text))
 
 
 def without_courtesy(text: str) -> str:

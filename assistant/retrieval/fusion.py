@@ -4,8 +4,9 @@ Scores are fused, not ranks: with MiniLM, reciprocal rank fusion loses to the ve
 (DESIGN.md, measured facts), because it forgets how sure each side was.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from heapq import nlargest
 
 from assistant.guides.guide import Direction, Guide
 from assistant.retrieval.entries import guide_of
@@ -13,8 +14,13 @@ from assistant.retrieval.index import Neighbour
 from assistant.retrieval.keywords import Match
 from assistant.situation import Situation
 
-ASKED, PASSAGE, LINE, WORDS, AFFINITY = 0.3, 0.1, 0.3, 0.3, 0.5  # weights of evidence; chosen on the dev split (n=52)
-ROLE_FIT, RELATIONSHIP_FIT, MOMENT_FIT, SETTING_FIT = 0.025, 0.02, 0.01, 0.005  # boosts, in units of score
+ASKED, PASSAGE, LINE, WORDS, AFFINITY = 0.5, 0.2, 0.05, 0.6, 1.5  # weights of evidence; chosen on the dev split (n=160)
+DOCUMENT_WORDS = (
+    0.7  # beside likeness, where there are only documents; from five collections (evals/retrieval/NOTES.md)
+)
+NEAREST = 3  # ways of asking that count together: one alone is often a chance likeness
+SAME = 0.85  # a way of asking this near is the same question, whatever the others say
+ROLE_FIT, RELATIONSHIP_FIT, MOMENT_FIT, SETTING_FIT = 0.05, 0.02, 0.03, 0.005  # boosts, in units of score
 DIRECTION_FIT = 0.12  # who said it to whom is easily missed by vectors, and the wrong side is the worst answer
 OTHER_READER = 0.25  # taken from a passage that speaks to somebody else
 
@@ -24,7 +30,7 @@ class Evidence:
     """What speaks for one guide, each at most about 1."""
 
     asked: float = 0.0
-    """Cosine to the nearest way of asking it."""
+    """Mean cosine to the nearest ways of asking it."""
     passage: float = 0.0
     """Cosine to its nearest passage."""
     line: float = 0.0
@@ -50,7 +56,7 @@ def gather(
 ) -> dict[str, Evidence]:
     """Collect the best evidence of each kind by guide."""
     kinds = (
-        _best((hit.target, hit.similarity) for hit in asked),
+        _nearest((hit.target, hit.similarity) for hit in asked),
         _best((guide_of(hit.target), hit.similarity) for hit in passages),
         _best((guide_of(hit.target), hit.similarity) for hit in lines),
         _best((guide_of(match.target), match.score) for match in matches),
@@ -60,9 +66,20 @@ def gather(
     return {guide: Evidence(*(kind.get(guide, 0.0) for kind in kinds)) for guide in guides}
 
 
-def blend(first: Mapping[str, Evidence], second: Mapping[str, Evidence]) -> dict[str, Evidence]:
-    """Two searches weighed alike: for a message that leans on what went before, by itself and with it."""
-    return {guide: _mean(first.get(guide, Evidence()), second.get(guide, Evidence())) for guide in {*first, *second}}
+def fuse(likeness: float, words: float) -> float:
+    """The score of a plain document, from its cosine and its BM25 as a share of the best these words could reach.
+
+    The share is small for a long message in common words, so that the words weigh only where they can tell.
+    """
+    return likeness + DOCUMENT_WORDS * words
+
+
+def blend(alone: Mapping[str, Evidence], together: Mapping[str, Evidence], own: float) -> dict[str, Evidence]:
+    """What a message finds by itself, which weighs `own`, and what it finds with what was said before."""
+    return {
+        guide: _between(together.get(guide, Evidence()), alone.get(guide, Evidence()), own)
+        for guide in {*alone, *together}
+    }
 
 
 def fit(guide: Guide, situation: Situation, direction: Direction | None = None) -> float:
@@ -76,15 +93,30 @@ def fit(guide: Guide, situation: Situation, direction: Direction | None = None) 
     )
 
 
-def _mean(one: Evidence, other: Evidence) -> Evidence:
+def _between(one: Evidence, other: Evidence, share: float) -> Evidence:
     pairs = zip(astuple(one), astuple(other), strict=True)
-    return Evidence(*((first + second) / 2 for first, second in pairs))
+    return Evidence(*((1 - share) * first + share * second for first, second in pairs))
 
 
 def _fit(value: str | None, accepted: Iterable[str | None], weight: float) -> float:
     if value is None:
         return 0.0
     return weight if value in accepted else -weight
+
+
+def _nearest(pairs: Iterable[tuple[str, float]]) -> Mapping[str, float]:
+    """The mean of each guide's nearest; one that was not among those looked at counts as the farthest that was."""
+    found: dict[str, list[float]] = {}
+    farthest = 1.0
+    for name, likeness in pairs:
+        found.setdefault(name, []).append(likeness)
+        farthest = min(farthest, likeness)
+    return {name: _likeness(nlargest(NEAREST, likenesses), farthest) for name, likenesses in found.items()}
+
+
+def _likeness(near: Sequence[float], farthest: float) -> float:
+    mean = (sum(near) + farthest * (NEAREST - len(near))) / NEAREST
+    return max(near[0] if near[0] >= SAME else 0.0, mean)
 
 
 def _best(pairs: Iterable[tuple[str, float]]) -> Mapping[str, float]:

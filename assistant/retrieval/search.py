@@ -17,15 +17,15 @@ from assistant.retrieval.fusion import OTHER_READER, Evidence, blend, fit, gathe
 from assistant.retrieval.index import Index, Neighbour
 from assistant.situation import Situation
 
-POOL = 80  # nearest entries of each kind looked at; over-fetched, because a `where` filter is slow (DESIGN.md)
+POOL = 300  # nearest entries of each kind looked at; over-fetched, because a `where` filter is slow (DESIGN.md)
 NEAR = 400  # nearest passages by which those of the best guides are put in order
 HITS = 12  # passages handed on to a responder
 SPREAD = 2  # of one guide when somebody browses what was found
 PER_GUIDE = 4  # of one guide among them, so that the second-best guide is there too
 CARRIED = 0.09  # what a guide gains when the message leans on an answer drawn from it; tuned on the dev split
-RELIABLE = 0.3  # the least evidence for the best guide that is still trusted; calibrated on the dev split
+RELIABLE = 0.35  # the least evidence for the best guide that is still trusted; calibrated on the dev split
 LEANING_GRACE = 0.15  # a few words that lean on what went before say little by themselves
-ELSEWHERE_MARGIN = 0.05  # how much more must speak for a guide than for its being about something else
+ELSEWHERE_MARGIN = 0.03  # how much more must speak for a guide than for its being about something else
 
 
 class GuideSearch:
@@ -49,9 +49,10 @@ class GuideSearch:
         vectors = self._embedder.embed(texts)
         near = [index.nearest("passage", vector, NEAR) for vector in vectors]
         evidence = self._evidence(index, message.alone, vectors[0], near[0][:POOL])
-        strays = _is_elsewhere(evidence, ELSEWHERE_MARGIN - (LEANING_GRACE if message.context else 0.0))
+        strays = _is_elsewhere(evidence, ELSEWHERE_MARGIN - (LEANING_GRACE if message.leans else 0.0))
         if message.context:
-            evidence = blend(evidence, self._evidence(index, message.query, vectors[1], near[1][:POOL]))
+            together = self._evidence(index, message.query, vectors[1], near[1][:POOL])
+            evidence = blend(evidence, together, message.own)
         evidence.pop(ELSEWHERE, None)
         said = direction(message.query)
         scores = {
@@ -81,7 +82,7 @@ class GuideSearch:
 
     @staticmethod
     def _carried(guide: str, message: Standalone) -> float:
-        return CARRIED if message.context and guide in message.guides[:1] else 0.0
+        return CARRIED if message.leans and guide in message.guides[:1] else 0.0
 
     @staticmethod
     def _nearness(passages: Sequence[Neighbour], situation: Situation) -> Callable[[Passage], float]:

@@ -48,21 +48,24 @@ def test_the_first_message_stands_alone_however_short() -> None:
 
 def test_a_follow_up_is_searched_with_what_it_leans_on() -> None:
     found = standalone("and what if he says no?", said(CANCELS))
-    assert found == Standalone("and what if he says no?", CANCELS)
+    assert found == Standalone("and what if he says no?", CANCELS, leans=True)
     assert found.query == f"{CANCELS}\nand what if he says no?"
 
 
-def test_a_follow_up_of_a_follow_up_leans_on_the_last_message_that_stood_alone() -> None:
-    assert standalone("shorter", said(CANCELS, GIFTS, "what if he insists?", "why?")).context == GIFTS
+def test_a_follow_up_leans_on_the_story_so_far() -> None:
+    assert standalone("shorter", said(CANCELS, GIFTS, "he insists", "why?")).context == f"{GIFTS}\nhe insists\nwhy?"
 
 
-def test_a_change_of_topic_leans_on_nothing() -> None:
-    found = standalone(GIFTS, said(CANCELS))
-    assert (found, found.query) == (Standalone(GIFTS), GIFTS)
+def test_a_reply_weighs_less_by_itself_than_a_short_question_and_that_less_than_a_long_one() -> None:
+    texts = ("and then?", "can i take a present from my mentee", f"{GIFTS} {CANCELS} and it goes on and on and on")
+    weights = [standalone(text, said(CANCELS)).own for text in texts]
+    assert weights == sorted(weights)
+    assert weights[-1] == 1.0
 
 
-def test_when_nothing_stood_alone_the_first_message_is_leaned_on() -> None:
-    assert standalone("why?", said("shorter", "longer")).context == "shorter"
+def test_a_long_new_question_leans_on_nothing() -> None:
+    long = f"{GIFTS} {CANCELS} and it goes on and on and on"
+    assert standalone(long, said(CANCELS)) == Standalone(long)
 
 
 def test_what_the_assistant_said_is_never_leaned_on() -> None:
@@ -71,7 +74,7 @@ def test_what_the_assistant_said_is_never_leaned_on() -> None:
 
 def test_a_thank_you_does_not_hide_the_question_that_came_with_it() -> None:
     history = said(CANCELS, "thanks, that helps. how do i ask for feedback?")
-    assert standalone("shorter please", history).context == "how do i ask for feedback?"
+    assert standalone("shorter please", history).context == f"{CANCELS}\nhow do i ask for feedback?"
 
 
 def test_only_the_start_of_a_long_message_is_leaned_on() -> None:

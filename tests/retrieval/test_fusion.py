@@ -4,7 +4,7 @@ import pytest
 
 from assistant.guides.guide import Guide
 from assistant.guides.library import Library
-from assistant.retrieval.fusion import Evidence, blend, fit, gather
+from assistant.retrieval.fusion import Evidence, blend, fit, fuse, gather
 from assistant.retrieval.index import Neighbour
 from assistant.retrieval.keywords import Match
 from assistant.situation import Situation
@@ -18,13 +18,27 @@ def goodbye(short_guides: Library) -> Guide:
 
 def test_of_each_kind_the_best_evidence_for_a_guide_counts() -> None:
     found = gather(
-        asked=[Neighbour("a/one", 0.5), Neighbour("a/one", 0.7), Neighbour("b/two", 0.1)],
+        asked=[Neighbour("a/one", likeness) for likeness in (0.7, 0.6, 0.5, 0.4)] + [Neighbour("b/two", 0.1)],
         passages=[Neighbour("a/one#do", 0.4), Neighbour("a/one#say.peer", 0.6)],
         lines=[Neighbour("b/two#do@0", 0.3), Neighbour("b/two#do@40", 0.2)],
         matches=[Match("passage", "b/two#do", 0.8), Match("asked", "a/one", 0.1)],
         affinity={"a/one": 0.9},
     )
-    assert found == {"a/one": Evidence(0.7, 0.6, 0.0, 0.1, 0.9), "b/two": Evidence(0.1, 0.0, 0.3, 0.8, 0.0)}
+    assert _plain(found) == {
+        "a/one": pytest.approx([0.6, 0.6, 0.0, 0.1, 0.9]),
+        "b/two": pytest.approx([0.1, 0.0, 0.3, 0.8, 0.0]),
+    }
+
+
+def test_the_same_question_counts_alone_whatever_the_other_ways_of_asking() -> None:
+    found = gather([Neighbour("a/one", likeness) for likeness in (0.95, 0.2, 0.2)], [], [], [], {})
+    assert found["a/one"].asked == 0.95
+
+
+def test_a_way_of_asking_too_far_to_be_looked_at_counts_as_the_farthest_that_was() -> None:
+    asked = [Neighbour("a/one", 0.8), Neighbour("b/two", 0.4), Neighbour("a/one", 0.4)]
+    found = gather(asked, [], [], [], {})
+    assert {name: evidence.asked for name, evidence in found.items()} == pytest.approx({"a/one": 1.6 / 3, "b/two": 0.4})
 
 
 def test_likeness_below_nothing_counts_as_nothing() -> None:
@@ -45,15 +59,19 @@ def test_no_evidence_scores_nothing() -> None:
     assert Evidence().score == 0
 
 
-def test_two_searches_are_weighed_alike_and_a_guide_of_only_one_counts_half() -> None:
-    first = {"a/one": Evidence(0.8, 0.6, 0.4, 0.2), "b/two": Evidence(asked=0.5)}
-    second = {"a/one": Evidence(0.4, 0.2, 0.4, 0.0), "c/three": Evidence(words=0.5)}
-    blended = {name: pytest.approx(found) for name, found in _plain(blend(first, second)).items()}
+def test_what_a_message_finds_by_itself_weighs_as_much_as_it_is_given() -> None:
+    alone = {"a/one": Evidence(0.8, 0.6, 0.4, 0.2), "b/two": Evidence(asked=0.5)}
+    together = {"a/one": Evidence(0.4, 0.2, 0.4, 0.0), "c/three": Evidence(words=0.5)}
+    blended = {name: pytest.approx(found) for name, found in _plain(blend(alone, together, 0.25)).items()}
     assert blended == {
-        "a/one": [0.6, 0.4, 0.4, 0.1, 0.0],
-        "b/two": [0.25, 0, 0, 0, 0],
-        "c/three": [0, 0, 0, 0.25, 0],
+        "a/one": [0.5, 0.3, 0.4, 0.05, 0.0],
+        "b/two": [0.125, 0, 0, 0, 0],
+        "c/three": [0, 0, 0, 0.375, 0],
     }
+
+
+def test_a_document_gains_by_likeness_and_by_words() -> None:
+    assert fuse(0.5, 0.0) < fuse(0.5, 0.1) < fuse(0.6, 0.1)
 
 
 def _plain(found: dict[str, Evidence]) -> dict[str, list[float]]:

@@ -122,8 +122,8 @@ def test_a_follow_up_stays_with_the_guide_that_was_talked_of(small_search: Guide
 
 
 def test_a_new_question_is_not_held_by_the_guide_that_was_talked_of(small_search: GuideSearch) -> None:
-    plain = small_search("can i lend him cash for the bus", ANYONE)
-    after = small_search("can i lend him cash for the bus", ANYONE, talked_of("we are late", "commitment/late"))
+    text = "can i lend him cash for the bus as there is nothing left of his at the end of the month"
+    plain, after = (small_search(text, ANYONE, said) for said in ((), talked_of("we are late", "commitment/late")))
     assert (after.hits, after.query) == (plain.hits, plain.query)
 
 
