@@ -78,6 +78,8 @@ class Case(Strict):
     why: str = Field(min_length=10)
     situation: dict[str, str] = {}
     turns: tuple[Annotated[str, Field(min_length=1)], ...] = Field(min_length=1)
+    standalone: str | None = None
+    """The last of several turns made whole, for whoever labels it; nothing is asked with it."""
     guides: dict[str, Literal[0, 1, 2]] = {}
     found: bool | None = None
     triage: Expected = Expected(level=("none",))
