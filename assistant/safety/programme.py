@@ -38,6 +38,8 @@ def fill(text: str, card: ProgrammeCard, country: str | None) -> str:
 
     The person's own country goes before the programme's. Filled in one pass: nothing that a card says is filled again.
     """
+    if "{" not in text:
+        return text
     known = _known(card, country or card.country, load_helplines())
 
     def one(match: re.Match[str]) -> str:

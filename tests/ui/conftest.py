@@ -10,7 +10,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assistant.conversation import Assistant
-from assistant.ui import arrival
+from assistant.guides.library import Library
+from assistant.ui import arrival, shared
 from tests.running.scripted import Script
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -90,8 +91,11 @@ def script() -> Iterator[Script]:
 
 
 @pytest.fixture
-def screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: Script) -> Iterator[Callable[[], Screen]]:
-    """Opens pages on one machine, whose data folder is empty at first."""
+def screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: Script, library: Library
+) -> Iterator[Callable[[], Screen]]:
+    """Opens pages on one machine, whose data folder is empty at first; the guides are read once for all tests."""
+    monkeypatch.setattr(shared, "_library", lambda _settings: library)
     monkeypatch.setenv("ALONGSIDE_DATA", str(tmp_path))
     monkeypatch.delenv("ALONGSIDE_MODEL", raising=False)
     monkeypatch.setattr(Assistant, "open", lambda *_: script.assistant())
