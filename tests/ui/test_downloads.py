@@ -36,7 +36,9 @@ class Exported:
 @pytest.fixture
 def exported(monkeypatch: pytest.MonkeyPatch) -> Exported:
     exported = Exported()
-    monkeypatch.setattr(Runtime, "_instance", SimpleNamespace(media_file_mgr=exported.files))
+    monkeypatch.setattr(
+        Runtime, "_instance", SimpleNamespace(media_file_mgr=exported.files, is_active_session=lambda _visit: True)
+    )
     return exported
 
 
