@@ -3,12 +3,11 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from assistant.errors import ContentError
-from assistant.guides.parsing import LOADER
+from assistant.guides.mapping import read_mapping
 
 ELSEWHERE = "elsewhere"
 """The key under which questions stand that no guide is about."""
@@ -38,24 +37,11 @@ def asked_lines(folder: Path, guides: Collection[str]) -> Iterator[Asked]:
     seen: set[str] = set()
     for path in sorted(folder.glob("*.yaml")):
         shown = f"{folder.parent.name}/{folder.name}/{path.name}"
-        for key, value in _mapping(path, shown):
+        for key, value in read_mapping(path, shown, "guides, each with a list of ways people ask it"):
             if key.value in seen:
                 raise ContentError(shown, key.start_mark.line + 1, f"{key.value!r} was given before")
             seen.add(key.value)
             yield from _lines(key, value, guides, shown)
-
-
-def _mapping(path: Path, shown: str) -> Iterator[tuple[Any, yaml.Node]]:
-    try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
-    except (OSError, UnicodeDecodeError):
-        raise ContentError(shown, 1, "cannot be read; save it as UTF-8 text") from None
-    except yaml.YAMLError as error:
-        mark: Any = getattr(error, "problem_mark", None)
-        raise ContentError(shown, mark.line + 1 if mark else 1, "is not YAML") from None
-    if not isinstance(root, yaml.MappingNode):
-        raise ContentError(shown, 1, "expected guides, each with a list of ways people ask it")
-    yield from root.value
 
 
 def _lines(key: yaml.Node, value: yaml.Node, guides: Collection[str], shown: str) -> Iterator[Asked]:

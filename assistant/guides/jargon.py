@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from assistant.errors import ContentError
-from assistant.guides.parsing import LOADER
+from assistant.guides.mapping import read_mapping
 
 SPELLING = re.compile(r"[a-z][a-z' -]*\*?")
 
@@ -31,16 +31,8 @@ def read_jargon(knowledge: Path) -> Jargon:
     shown = f"{knowledge.name}/{path.name}"
     if not path.exists():
         return Jargon()
-    try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
-    except (OSError, UnicodeDecodeError):
-        raise ContentError(shown, 1, "cannot be read; save it as UTF-8 text") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise ContentError(shown, mark.line + 1 if mark else 1, "is not YAML") from None
-    if not isinstance(root, yaml.MappingNode):
-        raise ContentError(shown, 1, "expected words, each with the plain one: 'facilitate: run'")
-    return Jargon(dict(_pair(word, plain, shown) for word, plain in root.value))
+    pairs = read_mapping(path, shown, "words, each with the plain one: 'facilitate: run'")
+    return Jargon(dict(_pair(word, plain, shown) for word, plain in pairs))
 
 
 def _pair(word: yaml.Node, plain: yaml.Node, shown: str) -> tuple[str, str]:
