@@ -13,16 +13,15 @@ A grade is between 0 and 1, with the reason when it is below 1; None means that 
              `category`, `about`: of the concerns that name them.
 """
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from evals.answers import Answer, Sentence, sentences
 from evals.cases import Case, Point
 from evals.phrases import said_outright, says
+from evals.retrieval import measures
+from evals.retrieval.measures import TOP
 from evals.support import ENOUGH, missing_numbers, support
-
-TOP = 5  # guides a person might still look at
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +46,7 @@ def share(good: int, total: int, reason: str) -> Grade:
 def ndcg(case: Case, answer: Answer) -> Grade | None:
     if not case.answers:
         return None
-    gains = [_gain(case.guides.get(guide, 0)) for guide in answer.ranking[:TOP]]
-    best = sorted((_gain(grade) for grade in case.guides.values()), reverse=True)[:TOP]
-    score = _discounted(gains) / _discounted(best)
+    score = measures.ndcg(answer.ranking, case.guides, TOP)
     if score > 1 - 1e-9:
         return Grade(1.0)
     return Grade(score, f"ranked {_names(answer.ranking[:TOP])}; wanted {_names(_by_grade(case))}")
@@ -208,14 +205,6 @@ def _unsupported(sentence: Sentence, texts: Mapping[int, str]) -> str | None:
 def _shares_mark(sentence: Sentence, texts: Mapping[int, str]) -> bool:
     held = [texts[n] for n in sentence.later if n in texts]
     return bool(held) and support(sentence.text, held) >= ENOUGH
-
-
-def _gain(grade: int) -> float:
-    return 2.0**grade - 1
-
-
-def _discounted(gains: Sequence[float]) -> float:
-    return sum(gain / math.log2(rank + 2) for rank, gain in enumerate(gains))
 
 
 def _by_grade(case: Case) -> list[str]:

@@ -6,13 +6,14 @@ nDCG after Järvelin and Kekäläinen (2002) with gain 2^grade - 1; MRR is the r
 from collections.abc import Mapping, Sequence
 from math import log2
 
-DEPTH, TOP = 10, 5
+DEPTH = 10
+TOP = 5  # guides a person might still look at
 
 
-def ndcg(ranking: Sequence[str], grades: Mapping[str, int]) -> float:
-    """At 10, over all grades."""
+def ndcg(ranking: Sequence[str], grades: Mapping[str, int], depth: int = DEPTH) -> float:
+    """Over all grades, of which there must be one above 0; `depth` is how far down the ranking is read."""
     best = sorted(grades.values(), reverse=True)
-    return _discounted([grades.get(name, 0) for name in ranking]) / _discounted(best)
+    return _discounted([grades.get(name, 0) for name in ranking[:depth]]) / _discounted(best[:depth])
 
 
 def recall(ranking: Sequence[str], answers: Sequence[str]) -> float:
@@ -25,4 +26,4 @@ def reciprocal_rank(ranking: Sequence[str], answers: Sequence[str]) -> float:
 
 
 def _discounted(grades: Sequence[int]) -> float:
-    return sum((2.0**grade - 1) / log2(place + 2) for place, grade in enumerate(grades[:DEPTH]))
+    return sum((2.0**grade - 1) / log2(place + 2) for place, grade in enumerate(grades))
