@@ -40,23 +40,28 @@ class Row:
     """Median for one query."""
 
 
-def compare(systems: Mapping[str, System], queries: Sequence[Query], label: str) -> list[Row]:
-    """One row for each system, over queries with a graded document."""
+Answers = Mapping[str, Mapping[str, tuple[list[str], float]]]
+"""By system and query: the ranking and its milliseconds."""
+
+
+def answers(systems: Mapping[str, System], queries: Sequence[Query]) -> Answers:
+    """What every system finds for every query with a graded document, each asked once."""
     judged = [query for query in queries if query.grades]
-    families = [query.family for query in judged]
-    values: dict[str, list[float]] = {}
-    rows = []
-    for name, system in systems.items():
-        found = [timed(system, query) for query in judged]
-        scores = {
-            measure: [of(ranking, query) for (ranking, _), query in zip(found, judged, strict=True)]
-            for measure, of in MEASURES.items()
-        }
-        values[name] = scores["ndcg@10"]
-        behind = [ours - theirs for ours, theirs in zip(values[OURS], values[name], strict=True)]
+    return {name: {query.id: timed(system, query) for query in judged} for name, system in systems.items()}
+
+
+def compare(found: Answers, queries: Sequence[Query], label: str) -> list[Row]:
+    """One row for each system, over those of the queries that have been answered."""
+    judged = [query for query in queries if query.id in found[OURS]]
+    rows, ours = [], [ndcg(found[OURS][query.id][0], query.grades) for query in judged]
+    for name, replies in found.items():
+        scores = {measure: [of(replies[query.id][0], query) for query in judged] for measure, of in MEASURES.items()}
+        ahead = [one - other for one, other in zip(ours, scores["ndcg@10"], strict=True)]
+        families = [query.family for query in judged]
         rows.append(
             Row(name, label, len(judged), {measure: sum(each) / len(each) for measure, each in scores.items()},
-                None if name == OURS else bootstrap_range(behind, families), median(ms for _, ms in found))
+                None if name == OURS else bootstrap_range(ahead, families),
+                median(replies[query.id][1] for query in judged))
         )  # fmt: skip
     return rows
 
@@ -85,12 +90,12 @@ Declined = Mapping[str, Estimate]
 
 def _own(split: str) -> tuple[list[Row], Declined]:
     parts, queries = build_parts(), our_queries("test" if split == "test" else "dev")
-    systems, scoped = of_guides(parts), [query for query in queries if query.in_scope]
+    scoped = [query for query in queries if query.in_scope]
+    found = answers(of_guides(parts), scoped)
     first = [query for query in scoped if len(query.turns) == 1]
     later = [query for query in scoped if len(query.turns) > 1]
-    rows = (
-        compare(systems, scoped, "all") + compare(systems, first, "first turns") + compare(systems, later, "follow-ups")
-    )
+    parts_of = {"all": scoped, "first turns": first, "follow-ups": later}
+    rows = [row for label, asked in parts_of.items() for row in compare(found, asked, label)]
     strays = [query for query in queries if not query.in_scope]
     return rows, {
         "out of scope, declined": _share(strays, lambda query: declines(parts, query)),
@@ -108,7 +113,7 @@ def _foreign(chosen: argparse.Namespace) -> tuple[list[Row], Declined]:
     collection = read_beir(chosen.corpus, chosen.queries, chosen.qrels)
     with TemporaryDirectory(prefix="alongside-retrieval-") as folder:
         systems = of_documents(collection.documents, MiniLM(), Path(folder))
-        return compare(systems, collection.queries, "all"), {}
+        return compare(answers(systems, collection.queries), collection.queries, "all"), {}
 
 
 def table(rows: Sequence[Row], declined: Declined) -> str:
