@@ -5,6 +5,7 @@ It holds nothing about any of them except the conversations that are not kept, w
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cached_property
 from threading import Lock, Thread
 from time import sleep
 
@@ -32,8 +33,6 @@ class Shared:
         """`connected` tells whether a visit to the page still has its browser."""
         self.settings = settings
         self.library = _library(settings)
-        self.signs = _signs(settings)
-        self.shelf = Shelf(self.library, self.signs)
         self.helplines = load_helplines(settings.knowledge)
         self.contacts = contacts(self.helplines)
         self._assistant: Assistant | None = None
@@ -45,6 +44,19 @@ class Shared:
         self._kept: dict[str, Place] = {}
         self._kept_lock = Lock()
         self.tabs = Tabs(lambda token: self._place(self._memory.for_owner(token)), connected)
+
+    @cached_property
+    def signs(self) -> Wayfinding:
+        """Folders by their own names and no glossary when the files cannot be read: the guides can be all the same."""
+        try:
+            return Wayfinding.load(self.settings.knowledge)
+        except AssistantError:
+            return Wayfinding()
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Made when the library is first looked at: starting waits for no more than it needs."""
+        return Shelf(self.library, self.signs)
 
     def assistant(self) -> Assistant:
         """The assistant; while it is being made, one that gives fixed words at once and waits with the rest."""
@@ -136,11 +148,3 @@ def _library(settings: Settings) -> Library:
         return Library.load(settings.knowledge / "guides")
     except AssistantError:
         return Library({})
-
-
-def _signs(settings: Settings) -> Wayfinding:
-    """Folders by their own names and no glossary when the files cannot be read: the guides can be read all the same."""
-    try:
-        return Wayfinding.load(settings.knowledge)
-    except AssistantError:
-        return Wayfinding()
