@@ -7,12 +7,11 @@ from typing import Never
 from assistant.conversation import Assistant
 from assistant.errors import AssistantError, SettingsError
 from assistant.guides.library import Library
-from assistant.messages import Passage, Responder, Signpost, Triage
+from assistant.messages import Passage, Progress, Responder, Signpost, Triage
 from assistant.responders.library import LibraryResponder
 from assistant.responders.phrases import load_phrases
 from assistant.responders.support import NearestLine
 from assistant.retrieval.current import CurrentIndex, silent
-from assistant.retrieval.index import Progress
 from assistant.retrieval.minilm import MiniLM, weights_folder
 from assistant.retrieval.search import GuideSearch
 from assistant.safety.programme import ProgrammeCard

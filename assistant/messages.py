@@ -3,7 +3,7 @@
 Offsets count code points. A span is half open: `text[start:end]`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -14,6 +14,9 @@ from assistant.situation import Role, Situation
 
 Vectors = NDArray[np.float32]
 """One row per text, each of unit length."""
+
+Progress = Callable[[int, int], None]
+"""Called with texts embedded so far and texts to embed."""
 
 Heading = Literal["first_words", "in_short", "do", "say", "ask", "avoid", "get_help_when", "reflect", "why"]
 Source = Literal["guide", "programme"]

@@ -16,7 +16,7 @@ from assistant.unseen import clean
 if TYPE_CHECKING:
     from assistant.commands.batch import Record
     from assistant.conversation import Reply
-    from assistant.retrieval.index import Progress
+    from assistant.messages import Progress
 
 
 def forgive_broken_characters() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.guides.guide import Guide
+from assistant.guides.wayfinding import folder_of
 from assistant.situation import MOMENTS, ROLES, Moment, Role
 
 ABBREVIATED: dict[Moment, str] = {
@@ -32,7 +33,7 @@ def coverage(guides: Iterable[Guide]) -> list[Cover]:
     counts: Counter[tuple[str, Role, Moment]] = Counter()
     topics: set[str] = set()
     for guide in guides:
-        topic = guide.id.rpartition("/")[0] or "(no folder)"
+        topic = folder_of(guide.id) or "(no folder)"
         topics.add(topic)
         counts.update((topic, reader, moment) for reader in set(guide.readers) for moment in set(guide.moments))
     places = ((topic, reader, moment) for topic in sorted(topics) for reader in ROLES for moment in MOMENTS)

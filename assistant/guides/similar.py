@@ -1,11 +1,11 @@
 """Lines of the guides that say nearly the same thing, found by the likeness of their vectors."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.guides.guide import Guide
 from assistant.guides.lint import Problem
-from assistant.messages import Embedder, Heading, Vectors
+from assistant.messages import Embedder, Heading, Progress, Vectors
 from assistant.situation import Role
 
 THRESHOLD = 0.92
@@ -14,8 +14,6 @@ pairs in two guides at .92 or more all said the same thing, of the 8 from .90 to
 EXEMPT: frozenset[Heading] = frozenset({"get_help_when", "why"})
 """Safety wording is better the same everywhere, and so is the sentence that says what kind of evidence there is."""
 AT_ONCE = 128  # texts between two reports of progress, about a second
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ import numpy as np
 
 from assistant.errors import IndexMissingError
 from assistant.guides.library import Library
-from assistant.messages import Embedder, Vectors
+from assistant.messages import Embedder, Progress, Vectors
 from assistant.retrieval.affinity import Affinity
 from assistant.retrieval.entries import Kind, guide_of, library_entries
-from assistant.retrieval.index import Index, Pointer, Progress, build_index, current_index, open_index
+from assistant.retrieval.index import Index, Pointer, build_index, current_index, open_index
 
 logger = logging.getLogger(__name__)
 

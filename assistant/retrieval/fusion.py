@@ -15,9 +15,7 @@ from assistant.retrieval.keywords import Match
 from assistant.situation import Situation
 
 ASKED, PASSAGE, LINE, WORDS, AFFINITY = 0.5, 0.2, 0.05, 0.6, 1.5  # weights of evidence; chosen on the dev split (n=160)
-DOCUMENT_WORDS = (
-    0.7  # beside likeness, where there are only documents; from five collections (evals/retrieval/NOTES.md)
-)
+DOCUMENT_WORDS = 0.7  # where there are only documents; from the five collections of evals/retrieval/NOTES.md
 NEAREST = 3  # ways of asking that count together: one alone is often a chance likeness
 SAME = 0.85  # a way of asking this near is the same question, whatever the others say
 ROLE_FIT, RELATIONSHIP_FIT, MOMENT_FIT, SETTING_FIT = 0.05, 0.02, 0.03, 0.005  # boosts, in units of score

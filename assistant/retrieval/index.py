@@ -10,7 +10,7 @@ import errno
 import json
 import logging
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from weakref import finalize
 import numpy as np
 
 from assistant.errors import AssistantError, IndexMissingError
-from assistant.messages import Embedder, Vectors
+from assistant.messages import Embedder, Progress, Vectors
 from assistant.retrieval.entries import KINDS, Entry, Kind
 from assistant.retrieval.keywords import Keywords
 
@@ -33,8 +33,6 @@ HNSW = {"hnsw": {"space": "cosine", "ef_search": 500, "max_neighbors": 48}}  # t
 KEYWORDS = "keywords.db"
 FULL_BYTES = 4_000_000  # less is too little for what a database writes beside itself: the disk counts as full
 T = TypeVar("T")
-Progress = Callable[[int, int], None]
-"""Called with texts embedded so far and texts to embed."""
 
 
 @dataclass(frozen=True, slots=True)
