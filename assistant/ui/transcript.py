@@ -11,7 +11,7 @@ from assistant.ui.words import AFTER_URGENT
 POLL_SECONDS = 0.4  # several words at a time, and far below what one process can draw
 LOOKING = "Looking through the guides…"
 WRITING = "Writing…"
-PREPARING = "Getting the guides ready. The first time this can take a minute…"
+PREPARING = "Getting the guides ready. The first time this can take a few minutes…"
 
 
 def draw(shown: Conversation) -> None:
