@@ -1,0 +1,1 @@
+"""Measuring triage: labelled messages, what is compared with it, and the figures."""
