@@ -15,11 +15,11 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from assistant.errors import InputError
 from assistant.store.archive import Archive, refuse_nonsense
-from assistant.store.backups import unfinished
 from assistant.store.export import export_markdown
 from assistant.store.faults import explained
 from assistant.store.strict import parsed
 from assistant.store.values import Conversation
+from assistant.wholefile import unfinished
 
 FORMAT = "alongside-archive"
 VERSION = 1

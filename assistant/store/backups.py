@@ -4,20 +4,18 @@ A copy is written anew by SQLite, so that it is one consistent moment of a datab
 deleted. It appears under its name only when it is whole and has been checked.
 """
 
-import os
 import re
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import time
-from uuid import uuid4
 
 from assistant.errors import StoreError
 from assistant.store.connection import connect
 from assistant.store.faults import DAMAGED, DamagedError
+from assistant.wholefile import unfinished
 
 FOLDER = "backups"
 NAME = re.compile(r"alongside-(\d{4}-\d\d-\d\d-\d{6})-[a-z0-9-]+\.db")
@@ -95,28 +93,6 @@ def copy(database: Path, target: Path) -> None:
         check(part)
 
 
-@contextmanager
-def unfinished(target: Path) -> Iterator[Path]:
-    """A private file that takes the target's place at the end, in one step, or is removed when that is not reached."""
-    with private(target) as part:
-        yield part
-        reach_the_disk(part)
-        part.replace(target)
-    reach_the_disk(target.parent)
-
-
-@contextmanager
-def private(target: Path) -> Iterator[Path]:
-    """An empty file beside the target, readable by its owner only, that is gone afterwards unless it was renamed."""
-    part = target.with_name(f"{target.name}.{uuid4().hex}.part")
-    part.touch(mode=0o600, exist_ok=False)
-    try:
-        yield part
-    finally:
-        for left in part.parent.glob(f"{part.name}*"):
-            left.unlink()
-
-
 def check(path: Path) -> None:
     """Raises DamagedError or sqlite3.Error when a file nobody else uses is damaged."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
@@ -132,14 +108,6 @@ def clear_unfinished(database: Path) -> None:
         with suppress(OSError):
             if time() - part.stat().st_mtime > STALE_SECONDS:
                 part.unlink()
-
-
-def reach_the_disk(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _moment(text: str) -> datetime:

@@ -17,7 +17,7 @@ from time import monotonic
 from sqlalchemy import Connection, text
 
 from assistant.errors import InputError, StoreError
-from assistant.store.backups import NOT_WHOLE, back_up, check, copy, folder_of, place, private, reach_the_disk
+from assistant.store.backups import NOT_WHOLE, back_up, check, copy, folder_of, place
 from assistant.store.connection import connect
 from assistant.store.conversations import read, summaries
 from assistant.store.database import Database, make_private, utc_now
@@ -25,6 +25,7 @@ from assistant.store.faults import BUSY, DamagedError, DatabaseFault, explained
 from assistant.store.schema import metadata
 from assistant.store.traces import Traces, leave_mark
 from assistant.store.values import LEASE_SECONDS
+from assistant.wholefile import private, reach_the_disk
 
 PATIENCE_SECONDS = 20.0  # for others to let go of the database; a write of theirs takes milliseconds
 
