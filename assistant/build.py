@@ -14,7 +14,8 @@ from assistant.responders.support import NearestLine
 from assistant.retrieval.current import CurrentIndex, silent
 from assistant.retrieval.minilm import MiniLM, weights_folder
 from assistant.retrieval.search import GuideSearch
-from assistant.safety.programme import ProgrammeCard
+from assistant.safety.card import ProgrammeCard
+from assistant.safety.cardfile import CardFile
 from assistant.settings import Settings, content_folder
 
 
@@ -29,7 +30,8 @@ class Parts:
     search: GuideSearch
     triage: Triage
     signpost: Signpost
-    card: ProgrammeCard
+    card: Callable[[], ProgrammeCard]
+    """The programme card as it stands at the moment."""
 
 
 def build_parts(settings: Settings | None = None, progress: Progress = silent) -> Parts:
@@ -42,7 +44,7 @@ def build_parts(settings: Settings | None = None, progress: Progress = silent) -
     index.ensure(progress)
     triage, signpost = build_safety(settings)
     search = GuideSearch(library, index, embedder)
-    return Parts(settings, library, embedder, index, search, triage, signpost, ProgrammeCard())
+    return Parts(settings, library, embedder, index, search, triage, signpost, CardFile(settings.programme))
 
 
 def check_content(settings: Settings) -> None:
@@ -57,7 +59,9 @@ def build_safety(settings: Settings | None = None) -> tuple[Triage, Signpost]:
     from assistant.safety.triage import RuleTriage
 
     knowledge = settings.knowledge if settings else content_folder() / "knowledge"
-    return RuleTriage(knowledge), FixedWords(knowledge)
+    card = CardFile(settings.programme) if settings else ProgrammeCard
+    triage = RuleTriage(knowledge)
+    return triage, FixedWords(knowledge, card, triage)
 
 
 def build_assistant(
@@ -129,8 +133,10 @@ def choose_responder(parts: Parts, name: str | None) -> Responder:
 def _model_responder(parts: Parts, library: LibraryResponder) -> Responder:
     from assistant.responders.fallback import WithFallback
     from assistant.responders.model import ModelResponder
+    from assistant.responders.permission import WhereAllowed
     from assistant.responders.prompts import load_prompt
     from assistant.responders.tokens import TokenCounter
 
     prompt = load_prompt(parts.settings.prompts, "answer")
-    return WithFallback(ModelResponder(parts.settings, prompt, TokenCounter(parts.embedder.count)), library)
+    model = WithFallback(ModelResponder(parts.settings, prompt, TokenCounter(parts.embedder.count)), library)
+    return WhereAllowed(model, library, parts.card)

@@ -7,6 +7,7 @@
   + WeightsMissingError   the embedding model's weights are not installed, or are not the expected ones
   + IndexMissingError     the search index has not been built yet
   + StoreError            the conversations could not be read or written
+  + ProgrammeError        the programme card or its sign-off could not be read or written
   + ModelError            the language model could not answer
     - ModelUnavailable    network, rate limit or outage: trying again may work
     - ModelRefused        the provider declined: trying again will not help
@@ -43,6 +44,10 @@ class IndexMissingError(AssistantError):
 
 class StoreError(AssistantError):
     """The conversations could not be read or written."""
+
+
+class ProgrammeError(AssistantError):
+    """The programme card or its sign-off could not be read or written."""
 
 
 class ModelError(AssistantError):

@@ -6,7 +6,8 @@ Known to be blind to a changed "not" and to a right word in a wrong place; the t
 import re
 from collections.abc import Iterable
 
-from assistant.safety.programme import ProgrammeCard, fill
+from assistant.safety.card import ProgrammeCard
+from assistant.safety.programme import fill
 
 ENOUGH = 0.5  # half of a sentence's content words; composed answers reuse the guide's own words
 SHORT = 2  # content words; a sentence with fewer ("Then wait.") says too little to be checked

@@ -16,7 +16,6 @@ from assistant.responders.support import NearestLine
 from assistant.retrieval.current import CurrentIndex, silent
 from assistant.retrieval.minilm import MiniLM
 from assistant.retrieval.search import GuideSearch
-from assistant.safety.programme import ProgrammeCard
 
 KNOWLEDGE = Path(__file__).parents[1] / "knowledge"
 
@@ -55,7 +54,7 @@ def guide_index(index_folder: Path, library: Library, embedder: MiniLM) -> Curre
 
 @pytest.fixture(scope="session")
 def library_responder(library: Library, guide_index: CurrentIndex, phrases: Phrases) -> LibraryResponder:
-    return LibraryResponder(library, guide_index.line_vectors, phrases, ProgrammeCard())
+    return LibraryResponder(library, guide_index.line_vectors, phrases)
 
 
 @pytest.fixture(scope="session")

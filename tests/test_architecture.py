@@ -18,7 +18,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "anyio": ("evals/",),
     "chromadb": ("assistant/retrieval/index.py",),
     "dotenv": ("assistant/settings/sources.py",),
-    "filelock": ("assistant/retrieval/index.py",),
+    "filelock": ("assistant/retrieval/index.py", "assistant/safety/keptfile.py"),
     "inspect_ai": ("evals/",),
     "langchain_core": ("assistant/responders/", "assistant/retrieval/"),
     "langchain_openai": ("assistant/responders/model.py",),

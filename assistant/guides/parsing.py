@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from assistant.errors import ContentError
 from assistant.guides.guide import HEADING_TITLES, Direction, Evidence, Guide, Line, Section, SourceRef
 from assistant.messages import Heading, Passage
-from assistant.safety.programme import ProgrammeCard, fill
+from assistant.safety.card import ProgrammeCard
+from assistant.safety.programme import fill
 from assistant.situation import ROLES, Moment, Relationship, Role, Setting
 
 BY_TITLE: dict[str, Heading] = {title.lower(): heading for heading, title in HEADING_TITLES.items()}

@@ -14,7 +14,8 @@ from assistant.responders.overlap import Overlap, stems
 from assistant.responders.phrases import Phrases
 from assistant.responders.selection import Aim, Selection, likely_reader, said_lines
 from assistant.retrieval.followups import last_guides
-from assistant.safety.programme import ProgrammeCard, fill
+from assistant.safety.card import ProgrammeCard
+from assistant.safety.programme import fill
 from assistant.situation import Role
 
 CLOSE_SECOND = 0.92  # share of the best guide's score from which a second guide may lend a line
@@ -44,8 +45,9 @@ class LibraryResponder:
         library: Library,
         line_vectors: Callable[[], Mapping[str, Vectors]],
         phrases: Phrases,
-        card: ProgrammeCard,
+        card: Callable[[], ProgrammeCard] = ProgrammeCard,
     ) -> None:
+        """`card` gives the programme card as it stands at the moment."""
         self._library = library
         self._line_vectors = line_vectors
         self._overlap = Overlap(library.lines.values())
@@ -56,9 +58,9 @@ class LibraryResponder:
         return Draft(self._filled(question), "library")
 
     def _filled(self, question: Question) -> Iterator[Piece]:
-        country = question.situation.country
+        card, country = self._card(), question.situation.country
         for piece in self._pieces(question):
-            yield replace(piece, text=fill(piece.text, self._card, country))
+            yield replace(piece, text=fill(piece.text, card, country))
 
     def _pieces(self, question: Question) -> list[Piece]:
         intent = intent_of(question.text, question.history)
@@ -137,7 +139,7 @@ class LibraryResponder:
             pieces.append(self._phrases.nearest.format(first=f"*{first}*", second=f"*{second}*"))
         elif findings.nearest:
             pieces.append(self._phrases.nearest_one.format(first=f"*{findings.nearest[0]}*"))
-        pieces.append(_capitalised(fill(self._phrases.ask_somebody, self._card, None)))
+        pieces.append(_capitalised(fill(self._phrases.ask_somebody, self._card(), None)))
         return [Piece(f"{sentence} ") for sentence in pieces[:-1]] + [Piece(pieces[-1])]
 
 

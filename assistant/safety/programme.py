@@ -1,8 +1,8 @@
-"""The programme card, and the one place where placeholders are filled: in guides and in fixed words alike."""
+"""The one place where placeholders are filled from the programme card: in guides and in fixed words alike."""
 
 import re
-from dataclasses import dataclass
 
+from assistant.safety.card import ProgrammeCard
 from assistant.safety.helplines import Helplines, load_helplines
 
 PLACEHOLDERS = (
@@ -13,24 +13,23 @@ PLACEHOLDERS = (
     "young line",
     "abuse line",
     "safeguarding lead",
+    "independent route",
     "coordinator",
+    "hardship fund",
+    "disability service",
+    "study skills service",
+    "HR",
+    "out of hours",
+    "time limit",
+    "counselling",
+    "contact rules",
 )
-"""What may stand in braces in a guide or in fixed words."""
+"""What may stand in braces in a guide or in fixed words. The last four are clauses of their own: nothing when open."""
+
+NO_INDEPENDENT_ROUTE = "whoever stands above them, the board, or the child protection service or police where you live"
 
 _PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 _STARTS_A_SENTENCE = re.compile(r"""(?:^|[.!?…]["'”’)*_]*\s|\n)\s*(?:[-*>]\s+|\d+[.)]\s+)?["'“‘(*_]*$""")
-
-
-@dataclass(frozen=True, slots=True)
-class ProgrammeCard:
-    """What a programme has said about itself. Every field may be left open."""
-
-    name: str | None = None
-    coordinator: str | None = None
-    safeguarding_lead: str | None = None
-    country: str | None = None
-    """ISO 3166 alpha-2 code, upper case."""
-    emergency_number: str | None = None
 
 
 def fill(text: str, card: ProgrammeCard, country: str | None) -> str:
@@ -60,6 +59,22 @@ def _known(card: ProgrammeCard, country: str | None, lines: Helplines) -> dict[s
         "abuse line": lines.words(country, "abuse") or f"a helpline near you {by_country}",
         "safeguarding lead": card.safeguarding_lead or "whoever looks after safeguarding in your programme",
         "coordinator": card.coordinator or "whoever runs your programme",
+        "independent route": card.independent_route or NO_INDEPENDENT_ROUTE,
+        "hardship fund": card.hardship or "a hardship fund",
+        "disability service": card.disability or "the disability service",
+        "study skills service": card.study_skills or "the study skills service",
+        "HR": card.hr or "HR",
+        **_clauses(card),
+    }
+
+
+def _clauses(card: ProgrammeCard) -> dict[str, str]:
+    """Written close to the word before them, so that nothing is left where they have nothing to say."""
+    return {
+        "out of hours": f" (at night and at weekends: {card.out_of_hours})" if card.out_of_hours else "",
+        "time limit": f" Your programme's limit: {card.report_within}." if card.report_within else "",
+        "counselling": f" Here there is also {card.counselling}." if card.counselling else "",
+        "contact rules": f" What your programme has agreed: {card.contact_rules}." if card.contact_rules else "",
     }
 
 

@@ -4,14 +4,15 @@ A block that has been shown in a conversation is not shown again. As long as a c
 something to show: when every follow-up has been said, the two shortest take turns.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.cues import names_a_childs_age, says_under_18
 from assistant.messages import Concern, Signposting, Turn
 from assistant.safety.blocks import Block, load_blocks
-from assistant.safety.programme import ProgrammeCard, fill
+from assistant.safety.card import ProgrammeCard
+from assistant.safety.programme import fill
 from assistant.safety.triage import RuleTriage
 from assistant.situation import Situation
 
@@ -44,9 +45,12 @@ class _Moment:
 class FixedWords:
     """Implements `messages.Signpost`."""
 
-    def __init__(self, knowledge: Path, card: ProgrammeCard | None = None, triage: RuleTriage | None = None) -> None:
+    def __init__(
+        self, knowledge: Path, card: Callable[[], ProgrammeCard] = ProgrammeCard, triage: RuleTriage | None = None
+    ) -> None:
+        """`card` gives the programme card as it stands at the moment."""
         self._folder = knowledge / "signposting"
-        self._card = card or ProgrammeCard()
+        self._card = card
         self._triage = triage or RuleTriage(knowledge)
 
     def __call__(
@@ -61,7 +65,7 @@ class FixedWords:
             concern, situation, self._triage.cues(text) if shown else (), shown, lately, _said(text, history)
         )
         block = next(self._candidates(moment, history), None)
-        return Signposting(block.front.id, fill(block.text, self._card, situation.country)) if block else None
+        return Signposting(block.front.id, fill(block.text, self._card(), situation.country)) if block else None
 
     def block(self, name: str) -> Block:
         return next(block for block in load_blocks(self._folder) if block.front.id == name)

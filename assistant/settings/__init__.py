@@ -80,6 +80,11 @@ class Settings:
         return self.data / "alongside.db"
 
     @property
+    def programme(self) -> Path:
+        """The programme card."""
+        return self.data / "programme.json"
+
+    @property
     def index(self) -> Path:
         return self.data / "index"
 

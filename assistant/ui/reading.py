@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from assistant.guides.guide import Guide, Line
 from assistant.messages import Heading
 from assistant.responders.wording import sayable
-from assistant.safety.programme import ProgrammeCard, fill
+from assistant.safety.card import ProgrammeCard
+from assistant.safety.programme import fill
 from assistant.situation import Role
 from assistant.ui import markup
 from assistant.ui.sources import source_list

@@ -9,7 +9,8 @@ from assistant.guides.guide import Guide
 from assistant.guides.library import guide_paths, read_guide
 from assistant.guides.lint import check_guide
 from assistant.guides.parsing import BY_TITLE
-from assistant.safety.programme import ProgrammeCard, fill
+from assistant.safety.card import ProgrammeCard
+from assistant.safety.programme import fill
 from assistant.settings import CHECKOUT
 from assistant.situation import ROLES
 

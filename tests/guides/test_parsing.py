@@ -5,7 +5,8 @@ import pytest
 from assistant.errors import ContentError
 from assistant.guides.guide import Guide, Line, SourceRef
 from assistant.guides.parsing import parse_guide, split_sentences
-from assistant.safety.programme import ProgrammeCard, fill
+from assistant.safety.card import ProgrammeCard
+from assistant.safety.programme import fill
 from tests.guides.samples import GOOD, HEAD
 
 LAST = HEAD.count("\n")  # the line that closes the front matter

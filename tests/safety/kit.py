@@ -8,7 +8,6 @@ from typing import Any
 import yaml
 
 from assistant.messages import Concern, Signposting, Turn
-from assistant.safety.programme import ProgrammeCard
 from assistant.safety.rulebook import Rulebook, load_rulebook
 from assistant.safety.signposting import FixedWords
 from assistant.safety.triage import RuleTriage
@@ -18,7 +17,7 @@ from assistant.situation import Situation
 KNOWLEDGE = CHECKOUT / "knowledge"
 SIGNALS = KNOWLEDGE / "signals.yaml"
 TRIAGE = RuleTriage(KNOWLEDGE)
-WORDS = FixedWords(KNOWLEDGE, ProgrammeCard(), TRIAGE)
+WORDS = FixedWords(KNOWLEDGE, triage=TRIAGE)
 
 
 def book() -> Rulebook:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.safety.programme import ProgrammeCard, fill
+from assistant.safety.card import ProgrammeCard
+from assistant.safety.programme import fill
 
 NOBODY = ProgrammeCard()
 CARD = ProgrammeCard("Bridge", "Jo Ade", "Priya Shah, 020 7946 0000", "GB", "2222")

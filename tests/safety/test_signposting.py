@@ -6,7 +6,8 @@ import pytest
 
 from assistant.messages import Concern, Turn
 from assistant.safety.blocks import load_blocks
-from assistant.safety.programme import PLACEHOLDERS, ProgrammeCard, fill
+from assistant.safety.card import ProgrammeCard
+from assistant.safety.programme import PLACEHOLDERS, fill
 from assistant.safety.signals import CATEGORIES
 from assistant.safety.signposting import FixedWords
 from assistant.situation import AGES, ROLES, Age, Role, Situation
@@ -231,7 +232,7 @@ def test_a_new_concern_gets_its_own_words() -> None:
 
 
 def test_the_programmes_own_contacts_are_shown() -> None:
-    words = FixedWords(KNOWLEDGE, ProgrammeCard(safeguarding_lead="Priya Shah"))
+    words = FixedWords(KNOWLEDGE, lambda: ProgrammeCard(safeguarding_lead="Priya Shah"))
     shown = words("x", Concern("urgent", "suicide", "other"), Situation(country="GB"), [])
 
     assert shown is not None

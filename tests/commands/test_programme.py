@@ -1,0 +1,74 @@
+"""The programme's own contacts and rules, from the command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Alongside
+
+URGENT = "my mentee just wrote he wants to die tonight"
+
+
+@pytest.fixture
+def card(data_folder: Path) -> Path:
+    """The card's file, which no test finds there."""
+    path = data_folder / "programme.json"
+    path.unlink(missing_ok=True)
+    return path
+
+
+def test_what_is_set_is_shown_and_stands_in_the_next_answer(alongside: Alongside, card: Path) -> None:
+    changed = alongside("programme", "set", "safeguarding_lead=Priya Shah, 020 7946 0000", "country=gb", "--json")
+    assert (changed.code, changed.err) == (0, "")
+    assert changed.json == alongside("programme", "show", "--json").json
+    assert changed.json["card"]["safeguarding_lead"] == "Priya Shah, 020 7946 0000"
+    assert "coordinator" in changed.json["missing"]
+    assert changed.json["file"] == str(card)
+    shown = alongside("ask", URGENT, "--json").json["signposting"]["text"]
+    assert "Priya Shah, 020 7946 0000" in shown
+    assert "999" in shown
+    assert "Priya Shah" in alongside("programme", "show").out
+
+
+def test_fields_come_from_a_file_too(alongside: Alongside, card: Path, tmp_path: Path) -> None:
+    file = tmp_path / "card.json"
+    file.write_text(json.dumps({"name": "Bridge", "hr": "Kim"}))
+    assert alongside("programme", "set", "--file", str(file), "hr=Lee").code == 0
+    assert alongside("programme", "set", "--file", "-", stdin=b'{"name": null}').code == 0
+    assert json.loads(card.read_text())["card"] == {"hr": "Lee"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("name=Other", "coordinatr=Jo"), "Did you mean 'coordinator'?"),
+        (("name=Other", "country=Narnia"), "give its two-letter code"),
+        (("name=Other", "coordinator"), "number 2 has no '='"),
+        (("name=Other", "name=Third"), "name is given twice"),
+        ((), "Say what to change"),
+        (("--file", "-"), "'-' is not JSON"),
+        (("--file", "/nowhere"), "'/nowhere' cannot be read"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_used_ends_with_2_and_changes_nothing(
+    alongside: Alongside, card: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    alongside("programme", "set", "name=Bridge")
+    before = card.read_bytes()
+    ran = alongside("programme", "set", *arguments, stdin=b"nonsense")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert told in ran.err
+    assert card.read_bytes() == before
+
+
+def test_a_damaged_card_is_told_and_help_is_there_all_the_same(alongside: Alongside, card: Path) -> None:
+    card.write_text("{")
+    for arguments in (("show",), ("set", "name=Bridge")):
+        ran = alongside("programme", *arguments)
+        assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
+        assert "cannot be read (line 1 is not JSON)" in ran.err
+    assert "whoever looks after safeguarding" in alongside("ask", URGENT).out
+    assert card.read_text() == "{"
+    card.unlink()
