@@ -63,6 +63,11 @@ def read_lines(name: str) -> Iterable[str]:
         raise InputError(f"{name!r} cannot be read ({error.strerror}).") from error
 
 
+def text_in(name: str) -> str:
+    """The whole of a file, or of standard input."""
+    return "\n".join(line.rstrip("\n") for line in read_lines(name))
+
+
 def write_lines(name: str | None, records: Iterable["Record"]) -> None:
     """Write each record as it comes, so that a run that is stopped loses nothing."""
     with _output(name) as file:

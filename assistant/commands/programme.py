@@ -1,0 +1,98 @@
+"""Commands for the programme: its card of contacts and rules."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assistant.commands.flags import takes
+from assistant.commands.terminal import text_in
+from assistant.errors import InputError
+from assistant.unseen import clean
+
+if TYPE_CHECKING:
+    from assistant.safety.card import ProgrammeCard
+    from assistant.settings import Settings
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def register(app: typer.Typer) -> None:
+    programme = typer.Typer(no_args_is_help=True, help="The programme's own contacts and rules, in every answer.")
+    programme.command()(show)
+    programme.command("set")(change)
+    app.add_typer(programme, name="programme")
+
+
+@takes("data", "env_file")
+def show(as_json: JsonOption = False) -> None:
+    """Show the programme card: what it says, what is missing and why that matters."""
+    from assistant.safety.cardfile import CardFile
+    from assistant.settings import Settings
+
+    settings = Settings.from_env()
+    _print(CardFile(settings.programme).read().card, settings, as_json=as_json)
+
+
+@takes("data", "env_file")
+def change(
+    fields: Annotated[
+        list[str] | None, typer.Argument(metavar="[FIELD=VALUE]...", help="An empty value leaves the field open.")
+    ] = None,
+    file: Annotated[
+        str | None, typer.Option("--file", help='A JSON file of {"FIELD": "VALUE"}; - is standard input.')
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Change fields of the programme card. A page that is open takes them over at once."""
+    from assistant.safety.cardfile import CardFile
+    from assistant.settings import Settings
+
+    values = {**_from_file(file), **_pairs(fields or ())}
+    if not values:
+        raise InputError('Say what to change, such as: alongside programme set coordinator="Jo Ade, room 4"')
+    settings = Settings.from_env()
+    settings.prepare_data()
+    _print(CardFile(settings.programme).change(values), settings, as_json=as_json)
+
+
+def _pairs(given: Sequence[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for number, pair in enumerate(given, start=1):
+        name, sign, value = pair.partition("=")
+        name = name.strip().lower().replace("-", "_").replace(" ", "_")
+        if not sign:
+            raise InputError(f"Write what to change as FIELD=VALUE; number {number} has no '='.")
+        if name in values:
+            raise InputError(f"{name} is given twice. Give it once.")
+        values[name] = value
+    return values
+
+
+def _from_file(name: str | None) -> Mapping[str, Any]:
+    if name is None:
+        return {}
+    try:
+        values = json.loads(text_in(name))
+    except (ValueError, RecursionError):
+        raise InputError(f"{name!r} is not JSON.") from None
+    if not isinstance(values, dict):
+        raise InputError(f'{name!r} must hold one JSON object of {{"FIELD": "VALUE"}}.')
+    return values
+
+
+def _print(card: "ProgrammeCard", settings: "Settings", *, as_json: bool) -> None:
+    from assistant.safety.card import FIELDS, missing
+
+    if as_json:
+        open_fields = {field.name: field.missed for field in missing(card)}
+        told = {"card": card.as_dict(), "missing": open_fields, "file": str(settings.programme)}
+        typer.echo(json.dumps(told, ensure_ascii=False))
+        return
+    for field in FIELDS:
+        typer.echo(clean(f"{field.name:18} {getattr(card, field.name) or '-'}"))
+    if open_fields := {field.name: field.missed for field in missing(card)}:
+        typer.echo("\nStill open, and why it matters:")
+        for name, why in open_fields.items():
+            typer.echo(f"{name:18} {why}")
