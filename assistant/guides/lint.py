@@ -18,7 +18,10 @@ MIN_WORDS, MAX_WORDS = 150, 400  # DESIGN.md: what any one reader sees of a guid
 MIN_ASKED, MAX_ASKED = 6, 10
 MIN_LINES = 3  # to say and to ask, per reader
 REQUIRED: tuple[Heading, ...] = ("first_words", "in_short", "do", "say", "ask", "avoid", "get_help_when", "reflect")
-PLACEHOLDERS = {"coordinator", "safeguarding lead", "emergency number", "crisis line"}
+PLACEHOLDERS = {
+    "coordinator", "safeguarding lead", "emergency number", "crisis line", "hardship fund", "disability service",
+    "study skills service", "contact rules", "channels", "places",
+}  # fmt: skip
 
 BARE_CONTACT = re.compile(
     r"(?<!\{)\b(?:the|your|our|my|a|their|programme|program)\s+(?:\w+\s+)?(?:coordinator|safeguarding lead)\b(?!\})",
