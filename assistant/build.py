@@ -16,6 +16,8 @@ from assistant.retrieval.minilm import MiniLM, weights_folder
 from assistant.retrieval.search import GuideSearch
 from assistant.safety.card import ProgrammeCard
 from assistant.safety.cardfile import CardFile
+from assistant.safety.edition import fingerprint
+from assistant.safety.signoff import SignOffFile
 from assistant.settings import Settings, content_folder
 
 
@@ -62,6 +64,12 @@ def build_safety(settings: Settings | None = None) -> tuple[Triage, Signpost]:
     card = CardFile(settings.programme) if settings else ProgrammeCard
     triage = RuleTriage(knowledge)
     return triage, FixedWords(knowledge, card, triage)
+
+
+def build_sign_off(settings: Settings) -> SignOffFile:
+    """Who has checked the fixed words as they stand, with the programme card as it stands."""
+    card = CardFile(settings.programme)
+    return SignOffFile(settings.sign_off, lambda: fingerprint(settings.knowledge, card()))
 
 
 def build_assistant(

@@ -1,6 +1,5 @@
 """Commands for keeping conversations safe: a backup and its way back, everything as one file and its way back."""
 
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +7,7 @@ from typing import Annotated
 import typer
 
 from assistant.commands.flags import takes
+from assistant.commands.terminal import confirm
 from assistant.errors import InputError
 
 Replace = Annotated[bool, typer.Option("--replace", help="Write over a file of that name.")]
@@ -42,7 +42,8 @@ def restore(
     from assistant.settings import Settings
 
     if not yes:
-        _ask("Replace all conversations by those of the backup? What is there now is kept aside.")
+        confirm("Replace all conversations by those of the backup? What is there now is kept aside.",
+                "This replaces what is there. Add `--yes` to do it without being asked.")  # fmt: skip
     restored = store.restore(Settings.from_env().database, file)
     typer.echo(f"Everything is as it was in {str(file)!r}.")
     if restored.before is not None:
@@ -84,10 +85,3 @@ def add(
     typer.echo(f"{added.conversations} conversations and {added.turns} messages and answers were added.")
     if old:
         typer.echo(f"{old} conversations are older than the {days} days you keep them, and will be deleted soon.")
-
-
-def _ask(question: str) -> None:
-    """Raises InputError where nobody can answer, and ends the command on a no."""
-    if not sys.stdin.isatty():
-        raise InputError("This replaces what is there. Add `--yes` to do it without being asked.")
-    typer.confirm(question, abort=True)

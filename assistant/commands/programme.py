@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assistant.commands.flags import takes
-from assistant.commands.terminal import text_in
+from assistant.commands.terminal import confirm, text_in
 from assistant.errors import InputError
 from assistant.unseen import clean
 
 if TYPE_CHECKING:
     from assistant.safety.card import ProgrammeCard
+    from assistant.safety.signoff import SignOff
     from assistant.settings import Settings
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -22,6 +23,8 @@ def register(app: typer.Typer) -> None:
     programme = typer.Typer(no_args_is_help=True, help="The programme's own contacts and rules, in every answer.")
     programme.command()(show)
     programme.command("set")(change)
+    programme.command()(sign)
+    programme.command()(withdraw)
     app.add_typer(programme, name="programme")
 
 
@@ -57,6 +60,40 @@ def change(
     _print(CardFile(settings.programme).change(values), settings, as_json=as_json)
 
 
+@takes("data", "env_file")
+def sign(
+    name: Annotated[str, typer.Option("--name", help="Who signs: a person's name.")],
+    role: Annotated[str, typer.Option("--role", help="What they are, such as: safeguarding lead.")],
+    yes: Annotated[bool, typer.Option("--yes", help="They have read the whole booklet; do not ask.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Sign the safety words as they stand. A changed word ends it."""
+    from assistant.build import build_sign_off
+    from assistant.settings import Settings
+
+    settings = Settings.from_env()
+    settings.prepare_data()
+    file = build_sign_off(settings)
+    read = file.status().words
+    if not yes:
+        confirm(f"Have you read the whole booklet with the number {read[:12]}, made by `alongside booklet`?",
+                "Read the booklet (`alongside booklet FILE.pdf`), then add `--yes` to say that you have.")  # fmt: skip
+    _print_sign_off(file.sign(name, role, read), as_json=as_json)
+
+
+@takes("data", "env_file")
+def withdraw(as_json: JsonOption = False) -> None:
+    """Withdraw the sign-off of the safety words."""
+    from assistant.build import build_sign_off
+    from assistant.settings import Settings
+
+    _print_sign_off(build_sign_off(Settings.from_env()).withdraw(), as_json=as_json)
+
+
+def _print_sign_off(status: "SignOff", *, as_json: bool) -> None:
+    typer.echo(json.dumps(status.as_dict(), ensure_ascii=False) if as_json else status.told())
+
+
 def _pairs(given: Sequence[str]) -> dict[str, str]:
     values: dict[str, str] = {}
     for number, pair in enumerate(given, start=1):
@@ -83,11 +120,15 @@ def _from_file(name: str | None) -> Mapping[str, Any]:
 
 
 def _print(card: "ProgrammeCard", settings: "Settings", *, as_json: bool) -> None:
+    from assistant.build import build_sign_off
     from assistant.safety.card import FIELDS, missing
+
+    status = build_sign_off(settings).known()
 
     if as_json:
         open_fields = {field.name: field.missed for field in missing(card)}
-        told = {"card": card.as_dict(), "missing": open_fields, "file": str(settings.programme)}
+        told = {"card": card.as_dict(), "missing": open_fields, "file": str(settings.programme),
+                "sign_off": status.as_dict()}  # fmt: skip
         typer.echo(json.dumps(told, ensure_ascii=False))
         return
     for field in FIELDS:
@@ -96,3 +137,4 @@ def _print(card: "ProgrammeCard", settings: "Settings", *, as_json: bool) -> Non
         typer.echo("\nStill open, and why it matters:")
         for name, why in open_fields.items():
             typer.echo(f"{name:18} {why}")
+    typer.echo(clean(f"\nThe safety words: {status.told()}"))

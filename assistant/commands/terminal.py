@@ -40,6 +40,13 @@ def prompt() -> str:
         return ""
 
 
+def confirm(question: str, otherwise: str) -> None:
+    """End the command on a no. Raises InputError, which says what to do otherwise, where nobody can answer."""
+    if not sys.stdin.isatty():
+        raise InputError(otherwise)
+    typer.confirm(question, abort=True)
+
+
 def print_reply(reply: "Reply") -> None:
     if reply.signposting:
         typer.echo(f"{clean(reply.signposting.text)}\n")

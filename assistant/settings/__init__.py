@@ -85,6 +85,11 @@ class Settings:
         return self.data / "programme.json"
 
     @property
+    def sign_off(self) -> Path:
+        """Who has checked the fixed words."""
+        return self.data / "signoff.json"
+
+    @property
     def index(self) -> Path:
         return self.data / "index"
 

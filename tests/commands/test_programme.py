@@ -72,3 +72,20 @@ def test_a_damaged_card_is_told_and_help_is_there_all_the_same(alongside: Alongs
     assert "whoever looks after safeguarding" in alongside("ask", URGENT).out
     assert card.read_text() == "{"
     card.unlink()
+
+
+def test_the_safety_words_are_signed_and_withdrawn(alongside: Alongside, card: Path) -> None:
+    unsigned = alongside("programme", "show", "--json").json["sign_off"]
+    assert unsigned["state"] == "unsigned"
+    asked = alongside("programme", "sign", "--name", "Priya Shah", "--role", "safeguarding lead")
+    assert (asked.code, asked.out) == (2, "")
+    assert "Read the booklet" in asked.err
+    signed = alongside("programme", "sign", "--name", "Priya Shah", "--role", "safeguarding lead", "--yes")
+    assert signed.out.startswith("Checked and signed by Priya Shah (safeguarding lead) on ")
+    assert signed.out.strip() in alongside("programme", "show").out
+    alongside("programme", "set", "safeguarding_lead=Lee Okoro")
+    assert alongside("programme", "show", "--json").json["sign_off"]["state"] == "lapsed"
+    alongside("programme", "set", "safeguarding_lead=")
+    assert alongside("programme", "withdraw", "--json").json["state"] == "withdrawn"
+    assert alongside("programme", "withdraw").code == 2
+    card.with_name("signoff.json").unlink()
