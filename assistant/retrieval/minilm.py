@@ -33,7 +33,7 @@ INSTALL = "alongside weights"
 
 DIMENSIONS = 384
 MAX_TOKENS = 256  # with the two marks; the published model's own limit
-BATCH = 8  # more is no faster on two cores and pads more
+BATCH, BATCH_TOKENS = 32, 512  # texts at once, and tokens with padding; more is no faster on two cores
 THREADS = 2  # the smallest machine we promise has two cores; a query gains little from more
 UNKNOWN = 100  # the piece [UNK]: an emoji, or a run of more than a hundred letters
 START, END = 101, 102  # the marks [CLS] and [SEP] around every text
@@ -149,9 +149,14 @@ def _well_formed(text: str) -> str:
 
 def _batches(pieces: Sequence[Sequence[int]]) -> Iterator[list[int]]:
     """Yield row numbers, texts of like length together so that little is padded."""
-    rows = sorted(range(len(pieces)), key=lambda row: len(pieces[row]))
-    for start in range(0, len(rows), BATCH):
-        yield rows[start : start + BATCH]
+    batch: list[int] = []
+    for row in sorted(range(len(pieces)), key=lambda row: len(pieces[row])):
+        if batch and (len(batch) == BATCH or (len(batch) + 1) * len(pieces[row]) > BATCH_TOKENS):
+            yield batch
+            batch = []
+        batch.append(row)
+    if batch:
+        yield batch
 
 
 def _padded(pieces: Sequence[Sequence[int]]) -> tuple[Integers, Integers]:
