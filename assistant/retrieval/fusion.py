@@ -20,7 +20,6 @@ NEAREST = 3  # ways of asking that count together: one alone is often a chance l
 SAME = 0.85  # a way of asking this near is the same question, whatever the others say
 ROLE_FIT, RELATIONSHIP_FIT, MOMENT_FIT, SETTING_FIT = 0.05, 0.02, 0.03, 0.005  # boosts, in units of score
 DIRECTION_FIT = 0.12  # who said it to whom is easily missed by vectors, and the wrong side is the worst answer
-OTHER_READER = 0.25  # taken from a passage that speaks to somebody else
 
 
 @dataclass(frozen=True, slots=True)

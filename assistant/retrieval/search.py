@@ -5,6 +5,7 @@ May find nothing: below `RELIABLE` the findings say so and name the nearest guid
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
+from math import inf
 
 from assistant.cues import direction
 from assistant.guides.asking import ELSEWHERE
@@ -13,7 +14,7 @@ from assistant.messages import Embedder, Findings, Hit, Passage, Turn, Vectors
 from assistant.retrieval.current import CurrentIndex
 from assistant.retrieval.entries import guide_of
 from assistant.retrieval.followups import Standalone, standalone
-from assistant.retrieval.fusion import OTHER_READER, Evidence, blend, fit, gather
+from assistant.retrieval.fusion import Evidence, blend, fit, gather
 from assistant.retrieval.index import Index, Neighbour
 from assistant.situation import Situation
 
@@ -85,23 +86,30 @@ class GuideSearch:
         return CARRIED if message.leans and guide in message.guides[:1] else 0.0
 
     @staticmethod
-    def _nearness(passages: Sequence[Neighbour], situation: Situation) -> Callable[[Passage], float]:
+    def _nearness(passages: Sequence[Neighbour], situation: Situation) -> Callable[[Passage], tuple[bool, float]]:
+        """Words for somebody else come last, however near they are."""
         near = {hit.target: hit.similarity for hit in passages}
 
-        def nearness(passage: Passage) -> float:
-            other = passage.reader is not None and situation.role not in {None, passage.reader}
-            return near.get(passage.id, 0.0) - (OTHER_READER if other else 0.0)
+        def nearness(passage: Passage) -> tuple[bool, float]:
+            meant = passage.reader is None or situation.role in {None, passage.reader}
+            return meant, near.get(passage.id, 0.0)
 
         return nearness
 
     def _hits(
-        self, nearness: Callable[[Passage], float], ranked: Sequence[str], scores: dict[str, float], per_guide: int
+        self,
+        nearness: Callable[[Passage], tuple[bool, float]],
+        ranked: Sequence[str],
+        scores: dict[str, float],
+        per_guide: int,
     ) -> Iterator[Hit]:
         """The passages of the best guides: guides in their order, within each its nearest passages."""
+        score = inf
         for guide in ranked:
-            passages = sorted(self._library.guides[guide].passages, key=lambda passage: -nearness(passage))
+            passages = sorted(self._library.guides[guide].passages, key=nearness, reverse=True)
             for place, passage in enumerate(passages[:per_guide]):
-                yield Hit(passage, round(max(0.0, scores[guide] - 0.001 * place), 4))
+                score = min(score, scores[guide] - 0.001 * place)
+                yield Hit(passage, round(max(0.0, score), 4))
 
 
 def _is_elsewhere(evidence: Mapping[str, Evidence], margin: float) -> bool:
