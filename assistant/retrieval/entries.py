@@ -21,12 +21,13 @@ class Entry:
     target: str
     """A passage's id, a line's id, or for `asked` a guide's id."""
     text: str
+    parts: tuple[str, ...] = ()
+    """A passage's title and lines. They are embedded instead of its text, which would be to embed each line twice."""
 
     @property
     def id(self) -> str:
         """Changes with the text, so that an unchanged entry keeps its vector."""
-        digest = hashlib.sha256(self.text.encode("utf-8", "replace")).hexdigest()[:16]
-        return f"{self.target}|{digest}"
+        return f"{self.target}|{key(self.text)}"
 
 
 def library_entries(library: Library) -> list[Entry]:
@@ -39,9 +40,15 @@ def _guide_entries(guide: Guide, library: Library) -> Iterator[Entry]:
         yield Entry("asked", guide.id, asked)
     for section in guide.sections:
         passage = section.passage
-        yield Entry("passage", passage.id, f"{guide.title}. {HEADING_TITLES[passage.heading]}: {passage.text}")
+        text = f"{guide.title}. {HEADING_TITLES[passage.heading]}: {passage.text}"
+        yield Entry("passage", passage.id, text, (guide.title, *(line.text for line in section.lines)))
         for line in section.lines:
             yield Entry("line", line.id, line.text)
+
+
+def key(text: str) -> str:
+    """A text's own part of an entry's id: a text that has only moved keeps its vector."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def guide_of(target: str) -> str:

@@ -1,9 +1,10 @@
 """The search index on disk. The only module that imports chromadb.
 
 Layout of the index folder: `current.json` points at a version; each version is a folder of its own with a Chroma
-database (one collection per kind of entry) and a keyword table. A version is written whole and then the pointer is
-swapped, so that a reader sees the old index or the new one, never half of one. A reader in another process reopens
-when the pointer has moved. A damaged version is never written to again: the next one starts from nothing.
+database (one collection per kind of entry), a file of its vectors and a keyword table. A version is written whole and
+then the pointer is swapped, so that a reader sees the old index or the new one, never half of one. A reader in another
+process reopens when the pointer has moved. A damaged version is never written to again: the next one starts from
+nothing.
 """
 
 import errno
@@ -14,25 +15,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from uuid import uuid4
 from weakref import finalize
 
-import numpy as np
-
 from assistant.errors import AssistantError, IndexMissingError
 from assistant.messages import Embedder, Progress, Vectors
-from assistant.retrieval.entries import KINDS, Entry, Kind
+from assistant.retrieval.entries import KINDS, Entry, Kind, key
 from assistant.retrieval.keywords import Keywords
+from assistant.retrieval.vectors import batches, complete, read_rows, write_rows
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 2  # raise it when what an index holds changes meaning
-BATCH = 64  # texts embedded between two reports of progress
+FORMAT = 3  # raise it when what an index holds changes meaning
 HNSW = {"hnsw": {"space": "cosine", "ef_search": 500, "max_neighbors": 48}}  # the default loses recall (DESIGN.md)
 KEYWORDS = "keywords.db"
 FULL_BYTES = 4_000_000  # less is too little for what a database writes beside itself: the disk counts as full
-T = TypeVar("T")
+SAMPLED = 8  # vectors of each kind read from Chroma when a version is opened
+SAME = 0.999  # cosine of a vector to itself, with float32 rounding to spare
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Index:
             client = _client(home)
             finalize(self, client.close)
             self._collections = {kind: client.get_collection(kind) for kind in KINDS}
-            self._rows = {kind: self._read(kind) for kind in KINDS}
+            self._rows = read_rows(home)
             self._refuse_gaps()
 
     def nearest(self, kind: Kind, vector: Vectors, count: int) -> list[Neighbour]:
@@ -100,17 +100,19 @@ class Index:
         """Every entry's id and vector, as they were read when the version was opened."""
         return self._rows[kind]
 
-    def _read(self, kind: Kind) -> Sequence[tuple[str, Vectors]]:
-        found: Any = self._collections[kind].get(include=["embeddings"])
-        return list(zip(found["ids"], np.asarray(found["embeddings"], dtype=np.float32), strict=True))
-
     def _refuse_gaps(self) -> None:
-        """Every vector has been read; ask for neighbours too: only then is it known that all the files can be read."""
+        """Chroma opens without an error when files are gone or halved: some of each kind are read and asked for."""
         if sum(map(len, self._rows.values())) != self.pointer.entries:
-            raise ValueError("some entries are gone")
-        for kind in KINDS:
-            for _, vector in self._rows[kind][:1]:
-                self.nearest(kind, vector, 1)
+            raise ValueError("some vectors are gone")
+        for kind, rows in self._rows.items():
+            if self._collections[kind].count() != len(rows):
+                raise ValueError("some entries are gone")
+            some = rows[:: max(1, len(rows) // SAMPLED)]
+            if some:
+                self._collections[kind].get(ids=[entry_id for entry_id, _ in some], include=["embeddings"])
+            for _, vector in some[:1]:
+                if self.nearest(kind, vector, 1)[0].similarity < SAME:
+                    raise ValueError("some entries cannot be found")
 
 
 def open_index(folder: Path) -> Index:
@@ -172,14 +174,13 @@ def _build(
     previous = Pointer.read(folder)
     fresh = Pointer(uuid4().hex[:12], library, embedder.name, len(entries))
     kept = _kept_vectors(folder, previous, embedder, known)
-    texts = {_key(entry.id): entry.text for entry in entries}
-    missing = _embed({key: texts[key] for key in texts if key not in kept}, embedder, progress)
+    vectors, embedded = complete(entries, kept, embedder, progress)
     with _nothing_left(_home(folder, fresh.version)):
-        _write(_home(folder, fresh.version), entries, {**kept, **missing})
+        _write(_home(folder, fresh.version), entries, vectors)
         fresh.write(folder)
     _sweep(folder, {_home(folder, pointer.version) for pointer in (previous, fresh) if pointer})
-    logger.info("index built: version=%s entries=%d embedded=%d", fresh.version, len(entries), len(missing))
-    return len(missing)
+    logger.info("index built: version=%s entries=%d embedded=%d", fresh.version, len(entries), embedded)
+    return embedded
 
 
 @contextmanager
@@ -208,14 +209,6 @@ def _why_unwritten(folder: Path, error: Exception) -> str:
     )
 
 
-def _embed(texts: Mapping[str, str], embedder: Embedder, progress: Progress) -> dict[str, Vectors]:
-    vectors: dict[str, Vectors] = {}
-    for keys in _batches(list(texts), BATCH):
-        vectors.update(zip(keys, embedder.embed([texts[key] for key in keys]), strict=True))
-        progress(len(vectors), len(texts))
-    return vectors
-
-
 def _kept_vectors(
     folder: Path, previous: Pointer | None, embedder: Embedder, known: Index | None
 ) -> dict[str, Vectors]:
@@ -224,7 +217,7 @@ def _kept_vectors(
             known = Index(folder, previous)
     if known is None or known.pointer.embedder != embedder.name:
         return {}
-    return {_key(entry_id): row for kind in KINDS for entry_id, row in known.rows(kind)}
+    return {entry_id.rpartition("|")[2]: row for kind in KINDS for entry_id, row in known.rows(kind)}
 
 
 def _write(home: Path, entries: Sequence[Entry], vectors: Mapping[str, Vectors]) -> None:
@@ -232,8 +225,9 @@ def _write(home: Path, entries: Sequence[Entry], vectors: Mapping[str, Vectors])
     with closing(_client(home)) as client:
         for kind in KINDS:
             collection = client.create_collection(kind, embedding_function=None, configuration=HNSW)
-            for batch in _batches([e for e in entries if e.kind == kind], client.get_max_batch_size()):
-                collection.add(ids=[e.id for e in batch], embeddings=[vectors[_key(e.id)] for e in batch])
+            for batch in batches([e for e in entries if e.kind == kind], client.get_max_batch_size()):
+                collection.add(ids=[e.id for e in batch], embeddings=[vectors[key(e.text)] for e in batch])
+    write_rows(home, entries, vectors)
     Keywords.write(home / KEYWORDS, [e for e in entries if e.kind != "line"])
 
 
@@ -243,11 +237,6 @@ def _sweep(folder: Path, keep: set[Path]) -> None:
         shutil.rmtree(home, ignore_errors=True)
     for path in folder.glob("current.*.tmp"):
         path.unlink(missing_ok=True)
-
-
-def _batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
 
 
 @contextmanager
@@ -275,11 +264,6 @@ def _writing(folder: Path) -> Any:
 
 def _home(folder: Path, version: str) -> Path:
     return folder / f"version-{version}"
-
-
-def _key(entry_id: str) -> str:
-    """The text's own part of an entry's id: a text that has only moved keeps its vector."""
-    return entry_id.rpartition("|")[2]
 
 
 def _target(entry_id: str) -> str:

@@ -72,7 +72,7 @@ def with_real(corpus: Corpus, bench: Bench) -> Corpus:
     real = bench.parts.library
     index = bench.parts.index.index()
     found = {entry_id.rpartition("|")[2]: vector for kind in KINDS for entry_id, vector in index.rows(kind)}
-    own = library_entries(real)
+    own = _whole(library_entries(real))
     vectors = {entry.text: found[entry.id.rpartition("|")[2]] for entry in own}
     return Corpus({**real.guides, **corpus.guides}, own + corpus.entries, {**corpus.vectors, **vectors})
 
@@ -131,7 +131,12 @@ class Draw:
 
 
 def _entries(guide: Guide) -> list[Entry]:
-    return library_entries(Library.of([guide]))
+    return _whole(library_entries(Library.of([guide])))
+
+
+def _whole(entries: Sequence[Entry]) -> list[Entry]:
+    """Passages with vectors that are given, not made of their lines'."""
+    return [replace(entry, parts=()) for entry in entries]
 
 
 def _many(words: Sequence[str], count: int) -> list[str]:

@@ -45,7 +45,18 @@ def test_every_text_that_can_lead_to_a_guide_is_found_by_itself(built: Path, sho
     entries = library_entries(short_guides)
     found = [index.nearest(entry.kind, bag.embed([entry.text])[0], 1)[0] for entry in entries]
     assert [hit.target for hit in found] == [entry.target for entry in entries]
-    assert [hit.similarity for hit in found] == pytest.approx([1.0] * len(entries), abs=1e-5)
+    whole = [hit.similarity for hit, entry in zip(found, entries, strict=True) if entry.kind != "passage"]
+    assert whole == pytest.approx([1.0] * len(whole), abs=1e-5)
+
+
+def test_a_passage_lies_between_its_lines_and_a_little_towards_its_title(built: Path) -> None:
+    title, *lines = WordBag().embed(
+        ["When they arrive late", "Ask once what makes the start so hard.", "Offer a later hour."]
+    )
+    middle = lines[0] + lines[1]
+    expected = middle / np.linalg.norm(middle) + 0.3 * title
+    found = open_index(built).vectors("passage")["commitment/late#do"]
+    np.testing.assert_allclose(found, expected / np.linalg.norm(expected), atol=1e-6)
 
 
 def test_neighbours_come_nearest_first_and_no_more_than_there_are(built: Path) -> None:
@@ -72,15 +83,12 @@ def test_an_index_of_no_guides_finds_nothing(folder: Path) -> None:
 def test_only_what_changed_is_embedded_again(built: Path, tmp_path: Path, bag: WordBag) -> None:
     changed = small_library(tmp_path, late=LATE.replace("a later hour", "another place"))
     assert build(built, changed, bag) == 2
-    assert bag.embedded == [
-        "When they arrive late. Do: Ask once what makes the start so hard.\nOffer another place.",
-        "Offer another place.",
-    ]
+    assert bag.embedded == ["When they arrive late", "Offer another place."]
 
 
 def test_a_line_that_has_only_moved_is_not_embedded_again(built: Path, tmp_path: Path, bag: WordBag) -> None:
     build(built, small_library(tmp_path, late=LATE.replace("## Do\n\n", "## Do\n\n- Wait a day.\n")), bag)
-    assert bag.embedded[1:] == ["Wait a day."]
+    assert bag.embedded == ["When they arrive late", "Wait a day."]
 
 
 def test_a_guide_that_is_gone_is_gone_from_the_index(built: Path, short_guides: Library, bag: WordBag) -> None:
@@ -94,7 +102,8 @@ def test_a_guide_that_is_gone_is_gone_from_the_index(built: Path, short_guides: 
 def test_an_index_of_another_model_is_built_anew(built: Path, short_guides: Library) -> None:
     other = WordBag("other")
     assert is_current(built, short_guides.version, other.name) is False
-    assert build(built, short_guides, other) == len({entry.text for entry in library_entries(short_guides)})
+    texts = {text for entry in library_entries(short_guides) for text in entry.parts or (entry.text,)}
+    assert build(built, short_guides, other) == len(texts)
 
 
 def test_asking_for_what_is_there_builds_nothing(built: Path, short_guides: Library, bag: WordBag) -> None:
@@ -154,6 +163,12 @@ def _halve(path: Path) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
+def _flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    path.write_bytes(content)
+
+
 DAMAGE = {
     "no pointer": _each("current.json", Path.unlink),
     "half a pointer": _truncate_pointer,
@@ -167,6 +182,9 @@ DAMAGE = {
     "no chroma database": _each("version-*/chroma/chroma.sqlite3", Path.unlink),
     "half a chroma database": _each("version-*/chroma/chroma.sqlite3", _halve),
     "rubbish for a database": _each("version-*/chroma/chroma.sqlite3", lambda path: path.write_bytes(b"rubbish")),
+    "no vectors": _each("version-*/vectors.npz", Path.unlink),
+    "half a file of vectors": _each("version-*/vectors.npz", _halve),
+    "a flipped byte in the vectors": _each("version-*/vectors.npz", _flip),
     "no version at all": _each("version-*", shutil.rmtree),
 }
 
