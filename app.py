@@ -11,6 +11,8 @@ st.navigation(
         st.Page(PAGES / "conversation_page.py", title="Talk", icon=":material/chat:", url_path="talk", default=True),
         st.Page(PAGES / "guides_page.py", title="Guides", icon=":material/menu_book:", url_path="guides"),
         st.Page(PAGES / "glossary_page.py", title="What words mean", icon=":material/dictionary:", url_path="words"),
+        st.Page(PAGES / "safety_page.py", title="Safety", icon=":material/health_and_safety:", url_path="safety"),
+        st.Page(PAGES / "programme_page.py", title="Your programme", icon=":material/groups:", url_path="programme"),
         st.Page(PAGES / "about_page.py", title="About and privacy", icon=":material/shield:", url_path="about"),
     ]
 ).run()

@@ -133,9 +133,9 @@ def _model_for(text: str) -> str:
 
 
 FIELDS = (
-    Field("name", "The programme's name", "So that people know whose contacts they see.", NAME_CHARS),
+    Field("name", "The programme's name", "It stands on the booklet of safety words.", NAME_CHARS),
     Field("country", "Country", "Which helplines are shown to somebody who has not said where they are.", 20,
-          "Without it people see a list of all countries' helplines instead of a number to call.", _country),
+          "People see a list of all countries' helplines instead of a number to call.", _country),
     Field("coordinator", "Coordinator", "Who runs it, and how to reach them. Ordinary questions are sent there.",
           CONTACT_CHARS, "People are told to ask “whoever runs your programme”, and may not know who that is."),
     Field("safeguarding_lead", "Safeguarding lead",
@@ -164,7 +164,7 @@ FIELDS = (
     Field("disability", "Disability and access", "Who arranges adjustments.", CONTACT_CHARS),
     Field("hr", "HR", "For workplaces: who takes a complaint.", CONTACT_CHARS),
     Field("model_for", "For whom an AI model may word answers",
-          "nobody, adults or everyone. Not for under 18s unless you say everyone. Urgent messages never go to one.", 10,
+          "Not for under 18s unless you say everyone. Urgent messages never go to one.", 10,
           "", _model_for),
 )  # fmt: skip
 BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}

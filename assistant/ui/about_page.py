@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from assistant.ui import actions, arrival, bubbles, history, keeping, look, markup, session
-from assistant.ui.words import UNREVIEWED
+from assistant.ui.words import CHECKED
 
 WHAT = """\
 Alongside helps people in a mentoring or peer-support relationship to prepare for a meeting, to find words in between,
@@ -44,8 +44,8 @@ def kept_words() -> str:
     return KEPT.format(readers=READERS_WITH_MODEL if session.shared().settings.model else READERS)
 
 
-def part(title: str, words: str) -> str:
-    return f'<section class="al-part"><h2>{markup.escaped(title)}</h2>{words}</section>'
+def checked_words() -> str:
+    return CHECKED.format(told=session.shared().sign_off.known().told())
 
 
 def delete_everything() -> None:
@@ -71,11 +71,11 @@ with look.page():
     folder = f'<p>The folder is <code class="al-path">{markup.escaped(str(session.shared().settings.data))}</code>. '
     look.show(
         '<h1 class="al-title">About and privacy</h1><article class="al-guide">'
-        + part("What this is", markup.markdown_html(WHAT))
-        + part("What is kept, and who sees it", markup.markdown_html(kept_words()))
-        + part("Who words the answers", f"<p>{markup.escaped(who_words())}</p>")
-        + part("Who has checked it", f"<p>{markup.escaped(UNREVIEWED)} Each guide says how well founded it is.</p>")
-        + part("Deleting", folder + "Deleting it removes Alongside's memory altogether.</p>")
+        + markup.part("What this is", markup.markdown_html(WHAT))
+        + markup.part("What is kept, and who sees it", markup.markdown_html(kept_words()))
+        + markup.part("Who words the answers", f"<p>{markup.escaped(who_words())}</p>")
+        + markup.part("Who has checked it", markup.markdown_html(checked_words()))
+        + markup.part("Deleting", folder + "Deleting it removes Alongside's memory altogether.</p>")
         + "</article>"
     )
     if problem := session.recall("notice"):

@@ -83,7 +83,7 @@ def read(guide: Guide) -> None:
         + at_a_glance(guide)
     )
     reader = _reader(guide)
-    look.show(guide_html(guide, reader))
+    look.show(guide_html(guide, reader, session.shared().programme(), session.situation().country))
     if st.button("Talk about this", icon=":material/chat:", type="primary"):
         actions.talk_about(guide.title)
         st.switch_page(history.TALK)

@@ -31,6 +31,11 @@ def escaped(text: str) -> str:
     return html.escape(clean(text), quote=True)
 
 
+def part(title: str, written: str) -> str:
+    """A part of a page with its heading around HTML that this package wrote."""
+    return f'<section class="al-part"><h2>{escaped(title)}</h2>{written}</section>'
+
+
 def label(text: str) -> str:
     """Escape text for the label of a Streamlit widget, which reads Markdown, icons and links."""
     words = LABEL_SIGNS.sub(r"\\\1", " ".join(clean(text).split()))

@@ -1,6 +1,6 @@
 """One guide as a page to read: what a reader of this role is told, how well founded it is, and where it comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.guides.guide import Guide, Line
 from assistant.messages import Heading
@@ -12,38 +12,38 @@ from assistant.ui import markup
 from assistant.ui.sources import source_list
 from assistant.ui.words import EVIDENCE, EVIDENCE_MEANS, HEADINGS, NOT_BY_ONE, READERS, UNCHECKED
 
+Filled = Callable[[str], str]
 ORDER: tuple[Heading, ...] = ("in_short", "do", "say", "ask", "avoid", "get_help_when", "reflect", "why")
 
 
-def guide_html(guide: Guide, reader: Role | None) -> str:
-    sections = "".join(_section(guide, heading, reader) for heading in ORDER)
+def guide_html(guide: Guide, reader: Role | None, card: ProgrammeCard, country: str | None = None) -> str:
+    def filled(text: str) -> str:
+        return fill(text, card, country)
+
+    sections = "".join(_section(guide, heading, reader, filled) for heading in ORDER)
     return (
         f'<article class="al-guide" aria-label="{markup.escaped(guide.title)}">{sections}{_foundation(guide)}</article>'
     )
 
 
-def _section(guide: Guide, heading: Heading, reader: Role | None) -> str:
+def _section(guide: Guide, heading: Heading, reader: Role | None, filled: Filled) -> str:
     lines = guide.lines(heading, reader)
     if not lines:
         return ""
-    words = markup.markdown_html(_written(heading, lines), sayable=True)
+    words = markup.markdown_html(_written(heading, lines, filled), sayable=True)
     return f'<section class="al-part al-part-{heading}"><h2>{HEADINGS[heading]}</h2>{words}</section>'
 
 
-def _written(heading: Heading, lines: Sequence[Line]) -> str:
+def _written(heading: Heading, lines: Sequence[Line], filled: Filled) -> str:
     if heading in {"in_short", "why"}:
-        return " ".join(_filled(line.text) for line in lines)
+        return " ".join(filled(line.text) for line in lines)
     if heading in {"say", "ask"}:
-        return "\n\n".join(_filled(sayable(line)) for line in lines)
-    return "\n".join(f"- {_filled(_with_lead(line))}" for line in lines)
+        return "\n\n".join(filled(sayable(line)) for line in lines)
+    return "\n".join(f"- {filled(_with_lead(line))}" for line in lines)
 
 
 def _with_lead(line: Line) -> str:
     return f"**{line.lead}**{line.text[len(line.lead) :]}" if line.lead else line.text
-
-
-def _filled(text: str) -> str:
-    return fill(text, ProgrammeCard(), None)
 
 
 def at_a_glance(guide: Guide) -> str:

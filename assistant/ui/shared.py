@@ -3,22 +3,23 @@
 It holds nothing about any of them except the conversations that are not kept, which live in memory, tab by tab.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from threading import Lock, Thread
 from time import sleep
 
-from assistant.build import help_meanwhile
+from assistant.build import build_sign_off, help_meanwhile
 from assistant.conversation import Assistant
 from assistant.errors import AssistantError, StoreError
 from assistant.guides.library import Library
 from assistant.guides.wayfinding import Wayfinding
 from assistant.running import Running
+from assistant.safety.cardfile import CardFile
 from assistant.safety.helplines import load_helplines
 from assistant.settings import Settings
 from assistant.store import Store, open_store
-from assistant.ui.helplines import contacts
+from assistant.ui.helplines import contacts, own_contacts
 from assistant.ui.place import Place
 from assistant.ui.regular import regularly
 from assistant.ui.shelf import Shelf
@@ -34,7 +35,9 @@ class Shared:
         self.settings = settings
         self.library = _library(settings)
         self.helplines = load_helplines(settings.knowledge)
-        self.contacts = contacts(self.helplines)
+        self.programme = CardFile(settings.programme)
+        self.sign_off = build_sign_off(settings)
+        self._lines = contacts(self.helplines)
         self._assistant: Assistant | None = None
         self._lock = Lock()
         self._memory = open_store(None)
@@ -44,6 +47,11 @@ class Shared:
         self._kept: dict[str, Place] = {}
         self._kept_lock = Lock()
         self.tabs = Tabs(lambda token: self._place(self._memory.for_owner(token)), connected)
+
+    @property
+    def contacts(self) -> Sequence[tuple[str, str]]:
+        """Numbers that can be pressed: the helplines' and the programme's own."""
+        return [*own_contacts(self.programme()), *self._lines]
 
     @cached_property
     def signs(self) -> Wayfinding:

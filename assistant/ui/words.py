@@ -9,6 +9,9 @@ from assistant.situation import Role
 from assistant.store import Reason
 
 NOT_SURE = "Not sure"
+CHECKED = """\
+- **The words shown when somebody may be in danger:** {told}
+- **The guides:** written by the project; each says how well founded it is and who has checked it."""
 UNREVIEWED = "Written by the project, not yet checked by a safeguarding professional."
 UNCHECKED = "Not yet checked by anyone outside the project"
 NOT_BY_ONE = "not yet checked by a safeguarding professional either"

@@ -5,6 +5,7 @@ import pytest
 
 from assistant.guides.library import Library
 from assistant.guides.wayfinding import Wayfinding
+from assistant.safety.card import ProgrammeCard
 from assistant.ui import session
 from assistant.ui.reading import at_a_glance, guide_html
 from tests.ui.conftest import Screen
@@ -89,7 +90,7 @@ def test_a_conversation_can_start_from_a_guide(screen: Open) -> None:
 
 def test_a_guide_names_who_has_checked_it(library: Library) -> None:
     checked = replace(library.guides[CANCELLING], reviewed_by="A. <b>Name</b>")
-    written = at_a_glance(checked) + guide_html(checked, "mentor")
+    written = at_a_glance(checked) + guide_html(checked, "mentor", ProgrammeCard())
     assert written.count("Checked by A. &lt;b&gt;Name&lt;/b&gt;.") == 2
     assert "ot yet checked" not in written
 

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.guides.library import Library
 from assistant.messages import Citation, Signposting
+from assistant.safety.card import ProgrammeCard
 from assistant.ui import sources
 from assistant.ui.reading import guide_html
 from tests.ui.conftest import Screen
@@ -49,7 +50,7 @@ def test_a_reader_is_told_their_own_lines(library: Library, reader: str) -> None
     own = {
         who: html.escape(guide.lines("say", who)[0].text.partition('"')[2].partition('"')[0]) for who in guide.readers
     }
-    written = guide_html(guide, reader)  # type: ignore[arg-type]
+    written = guide_html(guide, reader, ProgrammeCard())  # type: ignore[arg-type]
     assert {who for who, line in own.items() if line in written} == {reader}
 
 

@@ -1,0 +1,74 @@
+"""What is looked out for, what happens then, what is stored, and what this cannot do."""
+
+from collections.abc import Sequence
+
+from assistant.safety.concerns import PlainConcern, load_concerns
+from assistant.ui import arrival, history, listing, look, markup, session
+
+NOW = "If somebody may be in danger now, call your local emergency number first."
+LEAD = "Every message is looked at for signs that somebody may be at risk, before anything else happens with it."
+HOW = """\
+Fixed rules on this device look at the message and at what was said before it. They read for signs of danger to
+you or to somebody you write about, said straight, hinted at or told by another. No setting, role, text or model
+turns that off. They are quiet on manners of speaking, books and films, training questions, and on what is long
+over.
+
+These are the signs, the most pressing first:"""
+THEN = """\
+- **Fixed words come first,** as they were written, never made up on the spot: what to do now, whom to tell,
+  words to say.
+- **They are chosen** by what it is about, by whether it is about you or somebody else, by your role, and by
+  whether a young person asks. The numbers are your country's, or your programme's own.
+- **When it may be urgent, nothing ordinary follows** until you move on. If something gets in the way ("I can't
+  call", "they say no"), you can say so or press it, and get the next step.
+- **The same words are not repeated,** and when you say that it was not meant like that, you are believed. Help
+  stays in reach.
+- **Nothing urgent is ever sent to an AI model.**
+- **Nobody is alerted.** Alongside cannot call, write to or find anyone. You decide whom to tell."""
+STORED = """\
+- **Nothing beyond the conversation itself.** If you keep conversations, what you wrote and the words you were
+  shown are kept with it on this device, with the kind of concern. Deleting the conversation deletes both.
+- **If you don't keep it,** it is gone when the tab is closed.
+- **No coordinator sees it.** There is no list of concerns, no count, no report, and no log holds what you
+  write."""
+LIMITS = """\
+This is a floor: the least there should be. It is **not a clinical tool**, and it assesses nobody.
+
+- **It misses things.** It reads words. It knows nothing of a voice, a face or what was left unsaid, and new
+  slang, long detours and other languages than English can pass it by.
+- **That it is quiet means nothing.** If something worries you, act on your worry.
+- **It sometimes speaks up for nothing.** Say so, and go on.
+- **It does not know who is right,** names no illness, and cannot see whether somebody is safe.
+- **Helplines change.** The numbers were read on public pages on the days that the booklet gives. Try yours once
+  before you need it."""
+BOOKLET = "Coordinators can read all of these words, and sign them, under"
+
+
+def signs_html(concerns: Sequence[PlainConcern]) -> str:
+    listed = "".join(
+        f"<dt>{markup.escaped(concern.name)}</dt><dd>{markup.escaped(concern.signs)}</dd>" for concern in concerns
+    )
+    return f'<dl class="al-words">{listed}</dl>'
+
+
+with look.page():
+    arrival.meet()
+    with look.told():
+        history.draw(None, elsewhere=True)
+    shared = session.shared()
+    told = markup.escaped(shared.sign_off.known().told())
+    look.show(
+        f'<h1 class="al-title">Safety</h1><p class="al-ending">{NOW}</p><p class="al-quiet">{LEAD}</p>'
+        + '<article class="al-guide">'
+        + markup.part(
+            "What is looked out for", markup.markdown_html(HOW) + signs_html(load_concerns(shared.settings.knowledge))
+        )
+        + markup.part("What happens then", markup.markdown_html(THEN))
+        + markup.part("What is stored", markup.markdown_html(STORED))
+        + markup.part("What it cannot do", markup.markdown_html(LIMITS))
+        + markup.part(
+            "Who has checked the words",
+            f"<p>{told}</p><p>{BOOKLET} {listing.go('/programme', 'Your programme')}.</p>",
+        )
+        + "</article>"
+    )
