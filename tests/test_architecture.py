@@ -16,13 +16,17 @@ MAX_FILE_LINES, MAX_FUNCTION_LINES = 300, 50
 HOMES: dict[str, tuple[str, ...]] = {
     "alembic": ("assistant/store/",),
     "anyio": ("evals/",),
+    "bs4": ("assistant/guides/importing/web.py",),
     "chromadb": ("assistant/retrieval/index.py",),
     "dotenv": ("assistant/settings/sources.py",),
     "filelock": ("assistant/retrieval/index.py", "assistant/safety/keptfile.py"),
     "inspect_ai": ("evals/",),
     "langchain_core": ("assistant/responders/", "assistant/retrieval/"),
+    "langchain_text_splitters": ("assistant/guides/importing/splitting.py",),
     "langchain_openai": ("assistant/responders/model.py",),
     "langsmith": ("assistant/responders/model.py",),
+    "mammoth": ("assistant/guides/importing/word.py",),
+    "markdownify": ("assistant/guides/importing/web.py",),
     "numpy": ("assistant/messages.py", "assistant/quality/", "assistant/responders/", "assistant/retrieval/",
               "evals/speed/corpus.py"),
     "onnx": ("assistant/retrieval/topology.py",),
@@ -32,6 +36,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "platformdirs": ("assistant/settings/folders.py",),
     "pydantic": ("assistant/guides/", "assistant/quality/", "assistant/responders/", "assistant/retrieval/retriever.py",
                  "assistant/safety/", "evals/"),
+    "pypdf": ("assistant/guides/importing/pdf.py",),
     "rich": ("assistant/commands/terminal.py",),
     "sqlalchemy": ("assistant/store/",),
     "streamlit": ("app.py", "assistant/ui/"),
@@ -173,6 +178,9 @@ def test_help_is_quick_because_it_loads_nothing_heavy() -> None:
         "restore",
         "export",
         "import",
+        "add",
+        "sources",
+        "remove",
     ):
         assert f" {command} " in ran.stdout
 
