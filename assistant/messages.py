@@ -18,7 +18,8 @@ Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 """Called with texts embedded so far and texts to embed."""
 
-Heading = Literal["first_words", "in_short", "do", "say", "ask", "avoid", "get_help_when", "reflect", "why"]
+Heading = Literal["first_words", "in_short", "do", "say", "ask", "avoid", "get_help_when", "reflect", "why", "rule"]
+"""Those of a guide, and `rule` for what a programme's own documents say, whose headings are their authors'."""
 Source = Literal["guide", "programme"]
 ResponderName = Literal["library", "model"]
 Level = Literal["none", "caution", "urgent"]
@@ -65,6 +66,19 @@ class Passage:
     """None: shared by every reader of the guide."""
     text: str
     source: Source = "guide"
+    place: str = ""
+    """Where it stands in a programme's document: its heading, its page, or both. Empty for a guide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a programme's own document says on a message: `passage.text[start:end]` is to be quoted."""
+
+    passage: Passage
+    start: int
+    end: int
+    score: float
+    """How surely it is about the message; comparable between messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +104,8 @@ class Findings:
     """The message's own embedding, shape (dimensions,), so that nobody embeds it twice."""
     topic: Vectors | None = field(default=None, compare=False, repr=False)
     """The embedding of the message with what it leans on; the same when it leans on nothing."""
+    rules: tuple[Rule, ...] = ()
+    """What the programme's own documents say on it, best first; empty unless they surely do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal
 
 from assistant.messages import Heading, Passage
 from assistant.situation import Moment, Relationship, Role, Setting
@@ -11,7 +11,6 @@ Direction = Literal["given", "received"]
 """Is a guide about what its reader says to somebody, or about what was said to them?"""
 Evidence = Literal["trial", "review", "standard", "practice"]
 
-HEADINGS: tuple[Heading, ...] = get_args(Heading)
 HEADING_TITLES: dict[Heading, str] = {
     "first_words": "First words",
     "in_short": "In short",
@@ -23,6 +22,7 @@ HEADING_TITLES: dict[Heading, str] = {
     "reflect": "Reflect",
     "why": "Why",
 }
+HEADINGS: tuple[Heading, ...] = tuple(HEADING_TITLES)
 
 
 @dataclass(frozen=True, slots=True)

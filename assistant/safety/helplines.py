@@ -15,6 +15,7 @@ from assistant.settings import content_folder
 Need = Literal["emergency", "crisis", "text", "child", "abuse"]
 RETIRED = frozenset({"18002738255", "1800273talk", "08457909090"})
 """Numbers that no longer reach help, or should no longer be given."""
+LEFT_OUT = "(a number that no longer reaches help is left out here)"
 _GAP = r"[\s().,/_–—-]*"  # whatever people put between digits
 _RETIRED_SPELT = re.compile(
     r"(?<![0-9])(?:\+?\d{1,4}" + _GAP + ")?"
@@ -66,6 +67,11 @@ def retired_number(text: str) -> str | None:
     """The first retired number of a text as it is spelt there, with or without its country or trunk prefix."""
     match = _RETIRED_SPELT.search(text)
     return match[0] if match else None
+
+
+def without_retired(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without its retired numbers, said so in their places, and the numbers as they were spelt."""
+    return _RETIRED_SPELT.sub(LEFT_OUT, text), tuple(match[0] for match in _RETIRED_SPELT.finditer(text))
 
 
 @lru_cache(maxsize=8)

@@ -94,6 +94,10 @@ class Settings:
         return self.data / "index"
 
     @property
+    def documents(self) -> Path:
+        return self.data / "documents"
+
+    @property
     def logs(self) -> Path:
         return self.data / "logs"
 

@@ -1,0 +1,75 @@
+"""The folder that keeps the documents: one file for each, readable by its owner only, written whole or not at all."""
+
+import hashlib
+import json
+import logging
+import os
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from assistant.guides.documents import Document, Documents, by_name
+from assistant.guides.importing.part import Part
+
+logger = logging.getLogger(__name__)
+
+FORMAT = 1  # raise it when what a file says changes meaning
+Stamp = frozenset[tuple[str, int, int]]
+
+
+class DocumentFolder:
+    """Keeps the words of each document; the file somebody gave is not kept."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def stamp(self) -> Stamp:
+        """Changes whenever a document is added, replaced or removed, also by another process."""
+        try:
+            with os.scandir(self.path) as entries:
+                kept = [(entry.name, entry.stat()) for entry in entries if entry.name.endswith(".json")]
+        except FileNotFoundError:
+            return frozenset()
+        return frozenset((name, status.st_mtime_ns, status.st_size) for name, status in kept)
+
+    def read(self) -> Documents:
+        """Those that can be read; one that is damaged must not take the others away."""
+        found: list[Document] = []
+        for path in sorted(self.path.glob("*.json")):
+            try:
+                found.append(_document(json.loads(path.read_text(encoding="utf-8"))))
+            except (OSError, ValueError, TypeError, KeyError) as error:
+                logger.warning("a document cannot be read: file=%s error=%s", path.name, type(error).__name__)
+        return by_name(found)
+
+    def keep(self, document: Document) -> None:
+        """Add it, or put it in the place of the one of its name. Raises OSError."""
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        home = self._home(document.name)
+        fresh = home.with_suffix(".tmp")
+        try:
+            with open(fresh, "w", encoding="utf-8", opener=_for_its_owner) as file:
+                json.dump({"format": FORMAT, **asdict(document), "added": document.added.isoformat()}, file)
+            fresh.replace(home)
+        finally:
+            fresh.unlink(missing_ok=True)
+
+    def drop(self, name: str) -> None:
+        """Raises OSError."""
+        self._home(name).unlink(missing_ok=True)
+
+    def _home(self, name: str) -> Path:
+        return self.path / f"{hashlib.sha256(name.casefold().encode('utf-8', 'surrogatepass')).hexdigest()[:24]}.json"
+
+
+def _document(said: Mapping[str, Any]) -> Document:
+    if said["format"] != FORMAT:
+        raise ValueError("another version wrote it")
+    parts = tuple(Part(tuple(part["trail"]), part["page"], part["text"]) for part in said["parts"])
+    return Document(said["name"], datetime.fromisoformat(said["added"]), said["size"], parts)
+
+
+def _for_its_owner(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
