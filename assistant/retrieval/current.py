@@ -70,6 +70,11 @@ class CurrentIndex:
         self.index()
         return self._lines
 
+    def mean_line(self) -> Vectors:
+        """What all guides have in common: the mean of their lines' embeddings, shape (dimensions,)."""
+        mean: Vectors = np.mean(list(self.line_vectors().values()), axis=0)
+        return mean
+
     def affinity(self, vector: Vectors, count: int, others: Collection[str]) -> Mapping[str, float]:
         """How far a message belongs to the `count` guides it is most like, and to `others`, by all their sentences."""
         self.index()
