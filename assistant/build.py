@@ -6,6 +6,7 @@ from typing import Never
 
 from assistant.conversation import Assistant
 from assistant.errors import AssistantError, SettingsError
+from assistant.guides.importing.folder import DocumentFolder
 from assistant.guides.library import Library
 from assistant.messages import Passage, Progress, Responder, Signpost, Triage
 from assistant.responders.library import LibraryResponder
@@ -13,6 +14,7 @@ from assistant.responders.phrases import load_phrases
 from assistant.responders.support import NearestLine
 from assistant.retrieval.current import CurrentIndex, silent
 from assistant.retrieval.minilm import MiniLM, weights_folder
+from assistant.retrieval.policies import Policies
 from assistant.retrieval.search import GuideSearch
 from assistant.safety.card import ProgrammeCard
 from assistant.safety.cardfile import CardFile
@@ -30,6 +32,8 @@ class Parts:
     embedder: MiniLM
     index: CurrentIndex
     search: GuideSearch
+    policies: Policies
+    """The programme's own documents."""
     triage: Triage
     signpost: Signpost
     card: Callable[[], ProgrammeCard]
@@ -46,7 +50,8 @@ def build_parts(settings: Settings | None = None, progress: Progress = silent) -
     index.ensure(progress)
     triage, signpost = build_safety(settings)
     search = GuideSearch(library, index, embedder)
-    return Parts(settings, library, embedder, index, search, triage, signpost, CardFile(settings.programme))
+    policies = Policies(DocumentFolder(settings.documents), embedder, index.mean_line)
+    return Parts(settings, library, embedder, index, search, policies, triage, signpost, CardFile(settings.programme))
 
 
 def check_content(settings: Settings) -> None:

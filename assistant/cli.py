@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.commands import keeping, programme, upkeep
+from assistant.commands import documents, keeping, programme, upkeep
 from assistant.commands.flags import takes
 from assistant.commands.terminal import (
     forgive_broken_characters,
@@ -252,5 +252,6 @@ def _one_of(value: str | None, accepted: tuple[str, ...]) -> None:
 
 
 upkeep.register(app)
+documents.register(app)
 keeping.register(app)
 programme.register(app)
