@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Never
 
 from assistant.conversation import Assistant
@@ -75,6 +76,16 @@ def build_sign_off(settings: Settings) -> SignOffFile:
     """Who has checked the fixed words as they stand, with the programme card as it stands."""
     card = CardFile(settings.programme)
     return SignOffFile(settings.sign_off, lambda: fingerprint(settings.knowledge, card()))
+
+
+def build_booklet(settings: Settings) -> bytes:
+    """The safety words as a PDF to read and to sign. Raises AssistantError when card or words cannot be read."""
+    from assistant.booklet.booklet import Source, booklet
+    from assistant.booklet.pdf import pdf
+
+    card, status = CardFile(settings.programme).read().card, build_sign_off(settings).status()
+    today = datetime.now().astimezone().date()
+    return pdf(booklet(Source(settings.knowledge, card, status, today)))
 
 
 def build_assistant(

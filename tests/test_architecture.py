@@ -20,6 +20,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "chromadb": ("assistant/retrieval/index.py",),
     "dotenv": ("assistant/settings/sources.py",),
     "filelock": ("assistant/retrieval/index.py", "assistant/safety/keptfile.py"),
+    "fpdf": ("assistant/booklet/pdf.py",),
     "inspect_ai": ("evals/",),
     "langchain_core": ("assistant/responders/", "assistant/retrieval/"),
     "langchain_text_splitters": ("assistant/guides/importing/splitting.py",),
@@ -36,6 +37,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "platformdirs": ("assistant/settings/folders.py",),
     "pydantic": ("assistant/guides/", "assistant/quality/", "assistant/responders/", "assistant/retrieval/retriever.py",
                  "assistant/safety/", "evals/"),
+    "pymupdf_fonts": ("assistant/booklet/pdf.py",),
     "pypdf": ("assistant/guides/importing/pdf.py",),
     "rich": ("assistant/commands/terminal.py",),
     "sqlalchemy": ("assistant/store/",),
@@ -55,13 +57,15 @@ ARROWS: dict[str, tuple[str, ...]] = {
                               "assistant.retrieval", "assistant.safety", "assistant.store", "assistant.ui"),
     "assistant/store/": ("assistant.conversation", "assistant.guides", "assistant.responders", "assistant.retrieval",
                          "assistant.running", "assistant.safety", "assistant.ui"),
+    "assistant/booklet/": ("assistant.conversation", "assistant.guides", "assistant.responders", "assistant.retrieval",
+                           "assistant.running", "assistant.store"),
     "assistant/retrieval/": ("assistant.conversation", "assistant.responders", "assistant.running", "assistant.store"),
     "assistant/safety/": ("assistant.conversation", "assistant.responders", "assistant.retrieval", "assistant.store"),
     "assistant/responders/": ("assistant.conversation", "assistant.running", "assistant.store"),
     "assistant/conversation.py": ("assistant.running", "assistant.sessions", "assistant.store"),
 }  # fmt: skip
 HEAVY = ["chromadb", "streamlit", "langchain", "langchain_core", "langchain_openai", "onnxruntime", "openai",
-         "sqlalchemy", "tiktoken", "tokenizers", "pydantic", "yaml", "numpy"]  # fmt: skip
+         "sqlalchemy", "tiktoken", "tokenizers", "pydantic", "yaml", "numpy", "fpdf"]  # fmt: skip
 HELP = f"""
 import sys
 sys.argv = ["alongside", *sys.argv[1:]]
@@ -173,6 +177,8 @@ def test_help_is_quick_because_it_loads_nothing_heavy() -> None:
         "search",
         "triage",
         "check",
+        "programme",
+        "booklet",
         "doctor",
         "backup",
         "restore",

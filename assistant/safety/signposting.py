@@ -67,6 +67,11 @@ class FixedWords:
         block = next(self._candidates(moment, history), None)
         return Signposting(block.front.id, fill(block.text, self._card(), situation.country)) if block else None
 
+    def opening(self, concern: Concern, situation: Situation) -> Block | None:
+        """The words that come first for a concern when nothing has been shown or said yet."""
+        moment = _Moment(_as_the_helper_means_it(concern, situation), situation, (), (), lately=False, said=())
+        return next(iter(self._fitting(moment, None)), None)
+
     def block(self, name: str) -> Block:
         return next(block for block in load_blocks(self._folder) if block.front.id == name)
 
