@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from assistant.commands.flags import takes
-from assistant.commands.terminal import confirm, text_in
+from assistant.commands.terminal import confirm, text_in, write_whole
 from assistant.errors import InputError
 from assistant.unseen import clean
 
@@ -26,6 +27,7 @@ def register(app: typer.Typer) -> None:
     programme.command()(sign)
     programme.command()(withdraw)
     app.add_typer(programme, name="programme")
+    app.command()(booklet)
 
 
 @takes("data", "env_file")
@@ -88,6 +90,24 @@ def withdraw(as_json: JsonOption = False) -> None:
     from assistant.settings import Settings
 
     _print_sign_off(build_sign_off(Settings.from_env()).withdraw(), as_json=as_json)
+
+
+@takes("data", "env_file")
+def booklet(
+    file: Annotated[Path, typer.Argument(metavar="FILE.pdf", help="Where to write it.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Write over a file of that name.")] = False,
+) -> None:
+    """Write all safety words, with the programme's contacts, into a PDF to read, print and sign."""
+    from assistant.build import build_booklet
+    from assistant.settings import Settings
+
+    if file.suffix.lower() != ".pdf":
+        raise InputError(f"Name the file as a PDF, such as {str(file.with_suffix('.pdf'))!r}.")
+    if file.exists() and not replace:
+        raise InputError(f"{str(file)!r} is there already. Name another file, or add `--replace`.")
+    written = build_booklet(Settings.from_env())
+    write_whole(file, written)
+    typer.echo(f"The safety words are in {str(file)!r}.")
 
 
 def _print_sign_off(status: "SignOff", *, as_json: bool) -> None:

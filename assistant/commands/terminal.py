@@ -12,6 +12,7 @@ import typer
 
 from assistant.errors import InputError
 from assistant.unseen import clean
+from assistant.wholefile import unfinished
 
 if TYPE_CHECKING:
     from assistant.commands.batch import Record
@@ -83,6 +84,15 @@ def write_lines(name: str | None, records: Iterable["Record"]) -> None:
             file.flush()
             typer.echo(f"\r{number} done", err=True, nl=False)
     typer.echo("", err=True)
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all, for its owner only."""
+    try:
+        with unfinished(file) as part:
+            part.write_bytes(content)
+    except OSError as error:
+        raise InputError(f"{str(file)!r} cannot be written ({error.strerror}).") from error
 
 
 def _for_its_owner(name: str, flags: int) -> int:

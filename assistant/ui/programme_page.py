@@ -8,7 +8,7 @@ from assistant.safety.blocks import load_blocks
 from assistant.safety.card import ProgrammeCard, missing
 from assistant.safety.cardfile import KeptCard
 from assistant.safety.programme import fill
-from assistant.ui import arrival, bubbles, cardform, history, look, markup, session
+from assistant.ui import arrival, bubbles, cardform, history, look, markup, session, signing
 
 LEAD = (
     "For whoever runs a programme. What you fill in here stands in every answer, and in the words people see when "
@@ -81,3 +81,4 @@ with look.page():
     else:
         form(kept)
         preview(cardform.drafted(kept.card))
+        signing.draw()

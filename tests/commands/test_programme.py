@@ -89,3 +89,23 @@ def test_the_safety_words_are_signed_and_withdrawn(alongside: Alongside, card: P
     assert alongside("programme", "withdraw", "--json").json["state"] == "withdrawn"
     assert alongside("programme", "withdraw").code == 2
     card.with_name("signoff.json").unlink()
+
+
+def test_the_booklet_is_written_once_and_never_over_another_file(
+    alongside: Alongside, card: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "words.pdf"
+    assert alongside("booklet", str(file)).out == f"The safety words are in {str(file)!r}.\n"
+    assert file.read_bytes().startswith(b"%PDF-")
+    before = file.read_bytes()
+    for arguments, code, told in (
+        ((str(file),), 2, "is there already"),
+        ((str(tmp_path / "words.txt"),), 2, "words.pdf"),
+        ((str(tmp_path / "nowhere" / "a.pdf"),), 2, "cannot be written"),
+    ):
+        ran = alongside("booklet", *arguments)
+        assert (ran.code, ran.out, told in ran.err) == (code, "", True)
+    card.write_text("{")
+    assert alongside("booklet", str(file), "--replace").code == 1
+    assert file.read_bytes() == before
+    card.unlink()

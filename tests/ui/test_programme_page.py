@@ -116,3 +116,27 @@ def test_the_safety_page_says_what_is_detected_what_happens_what_is_stored_and_w
     for told in ("What is looked out for", "Suicide A wish to die", "Nobody is alerted.", "What is stored",
                  "not a clinical tool", UNSIGNED):  # fmt: skip
         assert told in words
+
+
+def test_the_safety_words_are_signed_on_the_page_and_a_change_ends_it(screen: Open) -> None:
+    page = programme(screen)
+    assert UNSIGNED in page.words
+    assert len(page.app.get("download_button")) == 1
+    page.app.text_input(key="sign-name").set_value("Priya Shah").run()
+    page.app.text_input(key="sign-role").set_value("safeguarding lead").run()
+    page.press("Sign")
+    assert "Read the booklet and tick the box first" in page.words
+    page.app.checkbox(key="sign-read").set_value(True).run()
+    page.press("Sign")
+    assert "Checked and signed by Priya Shah (safeguarding lead) on " in page.words
+    fill_in(page, out_of_hours="the on-call line").press("Save")
+    assert "signed earlier words" in page.words
+    page.press("Undo the last save").press("Withdraw the sign-off")
+    assert "it was withdrawn" in page.words
+
+
+def test_who_has_checked_the_words_is_said_on_the_other_pages_too(screen: Open) -> None:
+    page = screen().open()
+    for path in ("about_page", "safety_page"):
+        page.app.switch_page(f"assistant/ui/{path}.py")
+        assert UNSIGNED in page.open().words
