@@ -91,7 +91,8 @@ Declined = Mapping[str, Estimate]
 def _own(split: str) -> tuple[list[Row], Declined]:
     parts, queries = build_parts(), our_queries("test" if split == "test" else "dev")
     scoped = [query for query in queries if query.in_scope]
-    found = answers(of_guides(parts), scoped)
+    with TemporaryDirectory(prefix="alongside-retrieval-") as folder:
+        found = answers(of_guides(parts, Path(folder)), scoped)
     first = [query for query in scoped if len(query.turns) == 1]
     later = [query for query in scoped if len(query.turns) > 1]
     parts_of = {"all": scoped, "first turns": first, "follow-ups": later}

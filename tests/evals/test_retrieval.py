@@ -11,7 +11,7 @@ from evals.cases import lint, read_folder
 from evals.retrieval import __main__ as retrieval
 from evals.retrieval.collection import QUESTIONS, Query, our_queries, read_beir
 from evals.retrieval.measures import ndcg, recall, reciprocal_rank
-from evals.retrieval.systems import DENSE, KEYWORDS, OURS, RANKS, of_documents
+from evals.retrieval.systems import CHROMA, DENSE, ENSEMBLE, KEYWORDS, OURS, RANKS, of_documents
 from tests.real_library import KNOWLEDGE
 
 DOCUMENTS = {
@@ -54,14 +54,14 @@ def test_every_system_finds_what_is_asked_for(tmp_path: Path) -> None:
     systems = of_documents(DOCUMENTS, MiniLM(), tmp_path / "index")
     asked = {"bread": "how do i make a loaf of dough", "zx-81": "zx-81 memory"}
     found = {name: [systems[name](Query("q", (text,), {}, "f"))[0] for text in asked.values()] for name in systems}
-    assert found == {name: list(asked) for name in (OURS, DENSE, KEYWORDS, RANKS)}
+    assert found == {name: list(asked) for name in (OURS, DENSE, KEYWORDS, RANKS, CHROMA, ENSEMBLE)}
 
 
 def test_the_command_prints_the_figures_of_any_collection(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert retrieval.main([*files, "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)["rows"]
     assert {row["system"]: (row["n"], row["means"]["recall@5"]) for row in rows if row["system"] != KEYWORDS} == {
-        OURS: (1, 1.0), DENSE: (1, 1.0), RANKS: (1, 1.0),
+        OURS: (1, 1.0), DENSE: (1, 1.0), RANKS: (1, 1.0), CHROMA: (1, 1.0), ENSEMBLE: (1, 1.0),
     }  # fmt: skip
 
 
