@@ -20,7 +20,7 @@ from assistant.messages import Passage, Span
 from assistant.safety.helplines import without_retired
 from assistant.unseen import clean
 
-FOLDER = "programme"
+FOLDER = "documents"
 """Where ids of these passages begin; no guide may be in a folder of that name."""
 LONGEST_NAME = 120  # characters; what most file systems take, with room for other bytes
 

@@ -102,6 +102,6 @@ def last_guides(history: Sequence[Turn]) -> tuple[str, ...]:
     """The guides the last answer with citations drew on, most cited first."""
     for turn in reversed(history):
         if turn.speaker == "assistant" and turn.citations:
-            cited = [citation.guide for citation in turn.citations]
+            cited = [citation.guide for citation in turn.citations if citation.source == "guide"]
             return tuple(sorted(dict.fromkeys(cited), key=lambda guide: -cited.count(guide)))
     return ()

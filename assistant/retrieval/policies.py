@@ -6,24 +6,25 @@ index is written anew from what is left, and the version before is deleted at on
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from assistant.errors import AssistantError
 from assistant.guides.documents import Document, Documents, sentences
 from assistant.guides.importing.folder import DocumentFolder, Stamp
-from assistant.messages import Embedder, Passage, Progress, Rule, Span, Vectors
+from assistant.messages import Embedder, Findings, Passage, Progress, Rule, Search, Span, Turn, Vectors
 from assistant.retrieval.current import silent
 from assistant.retrieval.entries import Entry
 from assistant.retrieval.policyindex import PolicyIndex, open_policies
+from assistant.situation import Situation
 
 COMMON = 1.5  # how much of what all guides have in common is taken from a passage: it says nothing of its subject
 SENTENCE, WORDS = 0.5, 0.5  # of the likeness, and beside it; with COMMON chosen on two handbooks and 68 questions
 SURE = (
     0.3  # least score of a rule beside a guide: 4 in 100 unrelated questions reach it, 6 in 10 that a rule answers do
 )
-SURE_ALONE = 0.36  # where no guide speaks to it: no question about something else altogether reached it
+SURE_ALONE = 0.33  # where no guide speaks to it: no question about something else altogether reached it
 RIVAL = 0.8  # share of the best rule's score from which a second one is quoted too
 MOST = 2  # rules quoted at once
 WHOLE_WORDS = 50  # a passage of up to so many words is quoted whole, of a longer one what stands around the nearest
@@ -46,6 +47,22 @@ class _Shelf:
     """For each span the place of its passage."""
 
 
+class PolicySearch:
+    """Implements the Search protocol: what the guides hold, and what the programme's own documents say on it."""
+
+    def __init__(self, guides: Search, policies: "Policies") -> None:
+        self._guides = guides
+        self._policies = policies
+
+    def __call__(self, text: str, situation: Situation, history: Sequence[Turn]) -> Findings:
+        found = self._guides(text, situation, history)
+        if found.vector is None or found.topic is None:
+            return found
+        vector = found.vector + found.topic
+        vector /= max(float(np.linalg.norm(vector)), 1e-9)
+        return replace(found, rules=self._policies.find(found.query, vector, alone=not found.reliable))
+
+
 class Policies:
     """Shared by every visitor; holds nothing about any of them."""
 
@@ -61,10 +78,7 @@ class Policies:
     @property
     def documents(self) -> Documents:
         """As they are now, also when another process has changed them."""
-        with self._lock:
-            if self._shelf is not None and self._shelf.stamp == self._folder.stamp():
-                return self._shelf.documents
-            return self._folder.read()
+        return self._folder.read()
 
     def add(self, documents: Sequence[Document], progress: Progress = silent) -> None:
         """Add them, each in the place of one of its name. Raises AssistantError, and then all is as it was."""
@@ -74,12 +88,12 @@ class Policies:
         """Leave nothing of it. Raises AssistantError, and then all is as it was."""
         self._change((), (document,), silent)
 
-    def find(self, text: str, vectors: Sequence[Vectors], *, alone: bool) -> tuple[Rule, ...]:
-        """What the documents say on a message, given with its embeddings; `alone` when no guide speaks to it."""
+    def find(self, text: str, vector: Vectors, *, alone: bool) -> tuple[Rule, ...]:
+        """What the documents say on a message, given with its embedding; `alone` when no guide speaks to it."""
         shelf = self._current(silent)
         if shelf.index is None:
             return ()
-        scores = np.max([_likeness(shelf, vector) for vector in vectors], axis=0)
+        scores = _likeness(shelf, vector)
         places = {passage.id: place for place, passage in enumerate(shelf.passages)}
         for match in shelf.index.keywords.search(text, MATCHES):
             if match.target in places:
@@ -88,7 +102,7 @@ class Policies:
         if best < (SURE_ALONE if alone else SURE):
             return ()
         near = [place for place in np.argsort(-scores)[:MOST] if scores[place] >= max(SURE, RIVAL * best)]
-        return tuple(_rule(shelf, int(place), vectors[-1], float(scores[place])) for place in near)
+        return tuple(_rule(shelf, int(place), vector, float(scores[place])) for place in near)
 
     def _change(self, kept: Sequence[Document], dropped: Sequence[Document], progress: Progress) -> None:
         with self._lock:

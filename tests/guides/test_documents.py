@@ -24,7 +24,7 @@ def made(name: str, *parts: Part) -> Document:
 def test_a_passage_says_whose_it_is_and_where_it_stands() -> None:
     assert made("volunteer-handbook.pdf").passages == (
         Passage(
-            "programme/volunteer-handbook-pdf#gifts", "programme/volunteer-handbook-pdf", "Volunteer handbook", "rule",
+            "documents/volunteer-handbook-pdf#gifts", "documents/volunteer-handbook-pdf", "Volunteer handbook", "rule",
             None, "None over £10. Log each one.", "programme", "“Gifts”, page 4",
         ),
     )  # fmt: skip

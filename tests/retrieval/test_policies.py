@@ -43,7 +43,8 @@ def own(tmp_path: Path, embedder: MiniLM, guide_index: CurrentIndex) -> Policies
 
 
 def found(policies: Policies, embedder: MiniLM, text: str, *, alone: bool = False) -> tuple[Rule, ...]:
-    return policies.find(text, list(embedder.embed([text])), alone=alone)
+    [vector] = embedder.embed([text])
+    return policies.find(text, vector, alone=alone)
 
 
 @pytest.mark.parametrize(

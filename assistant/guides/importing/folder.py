@@ -24,6 +24,7 @@ class DocumentFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._known: tuple[Stamp, Documents] | None = None
 
     def stamp(self) -> Stamp:
         """Changes whenever a document is added, replaced or removed, also by another process."""
@@ -35,7 +36,13 @@ class DocumentFolder:
         return frozenset((name, status.st_mtime_ns, status.st_size) for name, status in kept)
 
     def read(self) -> Documents:
-        """Those that can be read; one that is damaged must not take the others away."""
+        """Those that can be read, as they are now; one that is damaged must not take the others away."""
+        stamp, known = self.stamp(), self._known
+        if known is None or known[0] != stamp:
+            known = self._known = (stamp, self._read())
+        return known[1]
+
+    def _read(self) -> Documents:
         found: list[Document] = []
         for path in sorted(self.path.glob("*.json")):
             try:

@@ -21,6 +21,8 @@ LINK = re.compile(r"(?<!\\)\[([^\]\n]+)\]\([^)\n]*\)")
 EMPHASIS = re.compile(r"(?<![\\\w])(\*{1,3}|_{1,3})(?=\S)([^\n]+?)(?<=\S)\1(?!\w)")
 ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~&=:-])")
 QUOTE = re.compile(r"^\s*(?:>\s?)+", re.MULTILINE)
+WRAP = re.compile(r"(?<=[^\n]{50})((?<!  )[^\s\n])\n(?!\s*(?:[-*+>|#]|\d{1,3}[.)]|\w[.)]|<!--|$))", re.MULTILINE)
+"""Where a line goes on in the next, because it had come to the margin: two spaces at its end would end a paragraph."""
 BULLET = re.compile(r"^\s*[-*+]\s+", re.MULTILINE)
 
 
@@ -51,7 +53,7 @@ def split(markdown: str) -> list[Part]:
 
 def plain(markdown: str) -> str:
     """The words of a stretch of Markdown, one line for each paragraph or bullet, with no sign of its form."""
-    text = RULE.sub("", PICTURE.sub(r"\1", markdown))
+    text = RULE.sub("", PICTURE.sub(r"\1", WRAP.sub(r"\1 ", markdown)))
     text = BULLET.sub("", QUOTE.sub("", LINK.sub(r"\1", text)))
     text = EMPHASIS.sub(r"\2", EMPHASIS.sub(r"\2", text)).replace("`", "")
     text = ESCAPE.sub(r"\1", text)
