@@ -11,11 +11,11 @@ from assistant.guides.importing.folder import DocumentFolder
 from assistant.guides.library import Library
 from assistant.messages import Passage, Progress, Responder, Signpost, Triage
 from assistant.responders.library import LibraryResponder
-from assistant.responders.phrases import load_phrases
+from assistant.responders.phrases import Labels, load_phrases
 from assistant.responders.support import NearestLine
 from assistant.retrieval.current import CurrentIndex, silent
 from assistant.retrieval.minilm import MiniLM, weights_folder
-from assistant.retrieval.policies import Policies
+from assistant.retrieval.policies import Policies, PolicySearch
 from assistant.retrieval.search import GuideSearch
 from assistant.safety.card import ProgrammeCard
 from assistant.safety.cardfile import CardFile
@@ -135,10 +135,11 @@ def assistant_of(parts: Parts, responder: str | None = None) -> Assistant:
     return Assistant(
         triage=parts.triage,
         signpost=parts.signpost,
-        search=parts.search,
+        search=PolicySearch(parts.search, parts.policies),
         responder=choose_responder(parts, responder),
         passages=parts.library.passages,
         find_support=find_support,
+        policies=parts.policies,
     )
 
 
@@ -151,16 +152,17 @@ def choose_responder(parts: Parts, name: str | None) -> Responder:
         return library
     if parts.settings.model is None:
         raise SettingsError("No model is set. Set ALONGSIDE_MODEL, or use the library responder.")
-    return _model_responder(parts, library)
+    return _model_responder(parts, library, phrases.labels)
 
 
-def _model_responder(parts: Parts, library: LibraryResponder) -> Responder:
+def _model_responder(parts: Parts, library: LibraryResponder, labels: Labels) -> Responder:
     from assistant.responders.fallback import WithFallback
     from assistant.responders.model import ModelResponder
     from assistant.responders.permission import WhereAllowed
     from assistant.responders.prompts import load_prompt
+    from assistant.responders.rules import WithRules
     from assistant.responders.tokens import TokenCounter
 
     prompt = load_prompt(parts.settings.prompts, "answer")
-    model = WithFallback(ModelResponder(parts.settings, prompt, TokenCounter(parts.embedder.count)), library)
-    return WhereAllowed(model, library, parts.card)
+    model = WithRules(ModelResponder(parts.settings, prompt, TokenCounter(parts.embedder.count)), labels)
+    return WhereAllowed(WithFallback(model, library), library, parts.card)

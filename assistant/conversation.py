@@ -37,6 +37,7 @@ from assistant.situation import Situation
 from assistant.unseen import is_blank
 
 if TYPE_CHECKING:
+    from assistant.retrieval.policies import Policies
     from assistant.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -82,9 +83,10 @@ class Reply:
 
     @property
     def found(self) -> bool:
-        """Does the answer rest on guides that can be relied on? The library quotes no others, now or a turn ago."""
-        relied_on = self.findings is not None and (self.findings.reliable or self.draft.responder == "library")
-        return relied_on and bool(self.citations)
+        """Does the answer rest on what can be relied on? The library quotes nothing else, now or a turn ago."""
+        if self.findings is None or not self.citations:
+            return False
+        return self.findings.reliable or bool(self.findings.rules) or self.draft.responder == "library"
 
     def __iter__(self) -> Iterator[str]:
         for piece in self.draft.pieces:
@@ -152,8 +154,9 @@ class Assistant:
         passages: Mapping[str, Passage],
         find_support: FindSupport,
         missing: AssistantError | None = None,
+        policies: "Policies | None" = None,
     ) -> None:
-        """`missing` says why only fixed words can be given, when that is so."""
+        """`missing` says why only fixed words can be given, when that is so; `policies` are the documents it quotes."""
         self.triage = triage
         self.signpost = signpost
         self.search = search
@@ -161,6 +164,7 @@ class Assistant:
         self.passages = passages
         self.find_support = find_support
         self.missing = missing
+        self.policies = policies
 
     @classmethod
     def open(cls, settings: "Settings | None" = None, responder: str | None = None) -> "Assistant":
@@ -221,6 +225,7 @@ class Assistant:
 
     def _respond(self, reply: Reply, question: Question) -> None:
         found = {hit.passage.id: hit.passage for hit in question.findings.hits}
+        found |= {rule.passage.id: rule.passage for rule in question.findings.rules}
         reply.grounding = Grounding({**self.passages, **found}, self.find_support)
         reply.draft = self.responder(question)
 

@@ -27,7 +27,8 @@ FIRST_WORDS_BUDGET = 165  # words; markers and labels take the rest of 180
 IN_SESSION_BUDGET = 95  # somebody reads this with the other person in front of them
 LATER_BUDGET = 72  # words; leaves room for a label below 80
 LISTED = 3  # questions worth taking along; a list of one is no list
-OPENING, IN_SHORT = 0, 1  # places
+RULES, GENERAL, OPENING, IN_SHORT, LAST_WORD = -2, -1, 0, 1, 8  # places
+LEAST_BESIDE_RULES = 25  # words; the shortest that a guide can usefully add to a long rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +43,19 @@ class Part:
 class Composer:
     """Composes from one selection of lines."""
 
-    def __init__(self, phrases: Phrases, selection: Selection) -> None:
+    def __init__(self, phrases: Phrases, selection: Selection, rules: Sequence[Piece] = ()) -> None:
+        """`rules` is what the programme's own documents say: it goes first and is never left out."""
         self._phrases = phrases
         self._labels = phrases.labels
         self._pick = selection.pick
+        self._rules = tuple(rules)
 
     def first(self, intent: Intent, situation: Situation, closing: Piece | None) -> list[Piece]:
         """A whole answer: understanding, what to do, words to say, what to avoid, who to involve, a question back."""
         here_and_now = situation.moment == "in_session"
         budget = IN_SESSION_BUDGET if here_and_now else FIRST_WORDS_BUDGET
         plan = self._in_session if here_and_now else self._plan(intent, situation)
-        return _assemble(plan(closing), budget)
+        return self._beside_rules(plan(closing), budget)
 
     def later(self, intent: Intent, cited: Sequence[Line], guide: Guide) -> list[Piece]:
         """A short answer to what was asked; empty when the guides have nothing unsaid on it."""
@@ -65,7 +68,19 @@ class Composer:
             "ask": lambda: self._listed(3),
             "say": lambda: self._spoken(2),
         }
-        return _assemble(later.get(intent, self._answer)(), LATER_BUDGET)
+        return self._beside_rules(later.get(intent, self._answer)(), LATER_BUDGET)
+
+    def _beside_rules(self, parts: Iterator[Part], budget: int) -> list[Piece]:
+        """The programme's rule, the guides' part of the answer without its warm opening, and which comes first."""
+        if not self._rules:
+            return _assemble(parts, budget)
+        first = [Part(RULES, self._rules), Part(LAST_WORD, (Piece(self._phrases.programme_first),))]
+        first.append(Part(GENERAL, (Piece(f"**{self._labels.general}** "),)))
+        general = [part for part in parts if part.place != OPENING]
+        if not any(part.pieces for part in general):
+            return _assemble(iter(first[:1]), wording.words(self._rules))
+        least = sum(wording.words(part.pieces) for part in first) + LEAST_BESIDE_RULES
+        return _assemble(iter([*first, *general]), max(budget, least))
 
     def _plan(self, intent: Intent, situation: Situation) -> Callable[[Piece | None], Iterator[Part]]:
         if intent == "ask" or (situation.moment == "prepare" and situation.role == "mentee"):
@@ -226,9 +241,10 @@ def _assemble(parts: Iterator[Part], budget: int) -> list[Piece]:
 
 
 def _spaced(parts: Sequence[Part]) -> Iterator[list[Piece]]:
-    """Each part is a paragraph, but the opening and the answer in short share one."""
+    """Each part is a paragraph, but the opening and the answer in short share one, and a label stands in the next."""
     for part, following in zip_longest(parts, parts[1:]):
-        joined = part.place == OPENING and following is not None and following.place == IN_SHORT
+        joined = following is not None and (part.place, following.place) == (OPENING, IN_SHORT)
+        joined = joined or part.place == GENERAL
         yield list(part.pieces) if joined else wording.paragraph(part.pieces)
 
 

@@ -12,6 +12,7 @@ from assistant.responders.composing import Composer, cited_lines
 from assistant.responders.intents import Intent, intent_of
 from assistant.responders.overlap import Overlap, stems
 from assistant.responders.phrases import Phrases
+from assistant.responders.rules import ruled, unsaid
 from assistant.responders.selection import Aim, Selection, likely_reader, said_lines
 from assistant.retrieval.followups import last_guides
 from assistant.safety.card import ProgrammeCard
@@ -68,16 +69,24 @@ class LibraryResponder:
             return [Piece(str(getattr(self._phrases, intent)))]
         setup = self._setup(question, intent)
         aim = _aim(question, intent)
+        rules = self._rules(question, intent)
         if setup is None or aim is None:
-            return self._nothing(question.findings)
+            return [*rules, Piece(self._phrases.programme_only)] if rules else self._nothing(question.findings)
         selection = self._selection(question, setup, aim, intent)
-        composer = Composer(self._phrases, selection)
+        composer = Composer(self._phrases, selection, rules)
         if self._is_later(question, intent):
             return self._later(composer, intent, question, setup)
         openings = [self._phrases.corrected if intent == "correction" else None, setup.opening]
         closing = Piece(setup.question_back) if setup.question_back else None
         answer = composer.first(intent, question.situation, closing)
         return [*(Piece(f"{words} ") for words in openings if words), *answer]
+
+    def _rules(self, question: Question, intent: Intent) -> list[Piece]:
+        """What the programme's documents say; a wish about the last answer is not asked of them."""
+        if intent in RESTYLES:
+            return []
+        history = () if intent == "correction" else question.history
+        return ruled(unsaid(question.findings.rules, history), self._phrases.labels)
 
     def _is_later(self, question: Question, intent: Intent) -> bool:
         answered = any(turn.speaker == "assistant" and turn.citations for turn in question.history)

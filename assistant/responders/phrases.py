@@ -22,6 +22,9 @@ class Labels(BaseModel):
     avoid: str
     help: str
     another: str
+    programme: str
+    programme_also: str
+    general: str
 
 
 class Phrases(BaseModel):
@@ -38,6 +41,8 @@ class Phrases(BaseModel):
     about: str
     corrected: str
     no_more: str
+    programme_first: str
+    programme_only: str
     assumed: str
     borrowed: str
     roles: dict[Role, str]

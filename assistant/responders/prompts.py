@@ -60,7 +60,12 @@ def passage_blocks(passages: Sequence[Passage]) -> str:
 
 
 def passage_block(passage: Passage) -> str:
-    labels = {"id": passage.id, "title": passage.title, "source": passage.source, "heading": passage.heading}
+    labels = {
+        "id": passage.id,
+        "title": passage.title,
+        "source": passage.source,
+        "heading": passage.place or passage.heading,
+    }
     written = " ".join(f'{name}="{value.translate(QUOTES).translate(ANGLES)}"' for name, value in labels.items())
     return f"<passage {written}>\n{passage.text.translate(ANGLES)}\n</passage>"
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.messages import Concern, Hit, Question, Turn
+from assistant.messages import Concern, Findings, Hit, Question, Turn
 from assistant.responders.prompts import Prompt, passage_block, passage_blocks
 from assistant.situation import CHOICES, Situation
 
@@ -22,6 +22,7 @@ NOT_SAID = "not said"
 FIRST, LATER, IN_SESSION = "80 to 180 words", "20 to 80 words", "at most 60 words, the first line usable at once"
 RELIABLE = "the passages below were found to fit this message"
 NOT_RELIABLE = "nothing reliable was found; the passages below are only the nearest and may not fit"
+ONLY_RULES = 'only the passages with source="programme" fit this message; the others are only the nearest and may not'
 MARKERS = re.compile(r"[ \t]?\[(\d{1,3})\]")
 
 
@@ -45,7 +46,7 @@ def stays_here(concern: Concern) -> bool:
 
 def compose(question: Question, prompt: Prompt, count: Callable[[str], int], context: int) -> Request:
     """Leave out the oldest turns, then the lowest passages, until it fits; the message itself always stays."""
-    hits = list(question.findings.hits)
+    hits = _hits(question)
     history = _conversation(question)
     instructions = prompt.render(**_variables(question), passages="")
     budget = context - min(REPLY_TOKENS, context // 4) - _size(instructions, count) - _size(question.text, count)
@@ -65,6 +66,13 @@ def _request(question: Question, prompt: Prompt, hits: Sequence[Hit], history: S
     return Request((Message("system", system), *turns), tuple(passage.id for passage in passages))
 
 
+def _hits(question: Question) -> list[Hit]:
+    """What the programme's own documents say goes before all guides, and is left out after them."""
+    hits = question.findings.hits
+    best = max((hit.score for hit in hits), default=0.0)
+    return [*(Hit(rule.passage, best + rule.score) for rule in question.findings.rules), *hits]
+
+
 def _size(text: str, count: Callable[[str], int]) -> int:
     return count(text) + TURN_TOKENS
 
@@ -80,8 +88,14 @@ def _variables(question: Question) -> dict[str, str]:
         "country": country if known else NOT_SAID,
         "concern": "caution" if question.concern.level == "caution" else "none",
         "length": _length(question),
-        "coverage": RELIABLE if question.findings.reliable else NOT_RELIABLE,
+        "coverage": _coverage(question.findings),
     }
+
+
+def _coverage(findings: Findings) -> str:
+    if findings.reliable:
+        return RELIABLE
+    return ONLY_RULES if findings.rules else NOT_RELIABLE
 
 
 def _chosen(situation: Situation, name: str) -> str:
@@ -97,7 +111,7 @@ def _length(question: Question) -> str:
 
 def _conversation(question: Question) -> list[Message]:
     """The turns so far that may be sent: nothing that stays here, nor what was answered to it."""
-    known = {hit.passage.id for hit in question.findings.hits}
+    known = {hit.passage.id for hit in _hits(question)}
     turns = question.history
     kept_back = [stays_here(turn.concern) for turn in turns]
     answers = [False, *(held and turn.speaker == "assistant" for held, turn in zip(kept_back, turns[1:], strict=False))]
