@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from assistant.guides.documents import Documents
 from assistant.guides.library import Library
 from assistant.messages import Signposting
 from assistant.store import StoredTurn
 from assistant.ui import markup
-from assistant.ui.sources import Sources
+from assistant.ui.sources import NO_DOCUMENTS, Sources
 
 ENDINGS = {
     "stopped": "You stopped this answer here.",
@@ -29,12 +30,12 @@ def fixed_words(signposting: Signposting, contacts: Contacts = ()) -> str:
     return f'<section class="al-safety" aria-label="Please read this first">{words}</section>'
 
 
-def answer(turn: StoredTurn, library: Library) -> str:
+def answer(turn: StoredTurn, library: Library, documents: Documents = NO_DOCUMENTS) -> str:
     """The answer so far with its sources; empty when nothing has been said yet."""
     if not turn.text.strip():
         return ""
     busy = turn.state == "running"
-    sources = Sources(turn.id, turn.citations, library)
+    sources = Sources(turn.id, turn.citations, library, documents)
     words = markup.markdown_html(turn.text, sources.marker, sayable=True)
     return (
         f'<div class="al-row al-assistant"><div class="al-answer" role="group" aria-label="Alongside" '

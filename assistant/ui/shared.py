@@ -12,6 +12,7 @@ from time import sleep
 from assistant.build import build_sign_off, help_meanwhile
 from assistant.conversation import Assistant
 from assistant.errors import AssistantError, StoreError
+from assistant.guides.importing.folder import DocumentFolder
 from assistant.guides.library import Library
 from assistant.guides.wayfinding import Wayfinding
 from assistant.running import Running
@@ -36,6 +37,7 @@ class Shared:
         self.library = _library(settings)
         self.helplines = load_helplines(settings.knowledge)
         self.programme = CardFile(settings.programme)
+        self.documents = DocumentFolder(settings.documents)
         self.sign_off = build_sign_off(settings)
         self._lines = contacts(self.helplines)
         self._assistant: Assistant | None = None

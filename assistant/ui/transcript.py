@@ -66,7 +66,7 @@ def _live(name: str) -> None:
 def _written(turn: StoredTurn) -> None:
     _fixed_words(turn)
     if not session.preference("all_at_once"):
-        show(bubbles.answer(turn, session.shared().library))
+        show(bubbles.answer(turn, session.shared().library, session.shared().documents.read()))
     show(bubbles.waiting(_state(turn)))
     if turn.problem:
         show(bubbles.notice(turn.problem))
@@ -81,7 +81,7 @@ def _state(turn: StoredTurn) -> str:
 
 def _finished(turn: StoredTurn, *, last: bool) -> None:
     _fixed_words(turn)
-    show(bubbles.answer(turn, session.shared().library))
+    show(bubbles.answer(turn, session.shared().library, session.shared().documents.read()))
     if turn.state in {"stopped", "interrupted"}:
         show(bubbles.ending(turn))
     with st.container(key=f"al-tools-{turn.id}", horizontal=True, vertical_alignment="center", gap="small"):

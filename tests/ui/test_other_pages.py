@@ -1,9 +1,12 @@
 import html
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from assistant.guides.documents import Document, by_name
+from assistant.guides.importing.part import Part
 from assistant.guides.library import Library
 from assistant.messages import Citation, Signposting
 from assistant.safety.card import ProgrammeCard
@@ -66,6 +69,28 @@ def test_a_citation_of_a_guide_that_is_gone_still_shows_its_words(library: Libra
     panel = sources.Sources("turn", [gone], library).panels()
     assert "<mark>&lt;b&gt;hi</mark>" in panel
     assert "A guide that is no longer here" in panel
+
+
+RULE = Part(("Gifts",), None, "None over £10. Log each one.")
+CITED = Citation(1, "documents/a-txt#gifts", "documents/a-txt", "programme", 0, 14, "None over £10.")
+
+
+def test_a_citation_of_a_rule_opens_its_passage_in_the_document() -> None:
+    documents = by_name([Document("a.txt", datetime.now(UTC), 1, (RULE,))])
+    cited = sources.Sources("turn", [CITED], Library({}), documents)
+    assert "<mark>None over £10.</mark> Log each one." in cited.panels()
+    assert "From your programme&#x27;s own documents, “Gifts”" in cited.panels()
+    assert "1 of your programme's documents" in cited.list()
+
+
+@pytest.mark.parametrize(
+    ("there", "told"), [((), "This document has been removed"), (("Gone.",), "The document has been replaced")]
+)
+def test_an_old_answer_still_shows_the_rule_it_quoted(there: tuple[str, ...], told: str) -> None:
+    kept = [Document("a.txt", datetime.now(UTC), 1, (Part((), None, text),)) for text in there]
+    panel = sources.Sources("turn", [CITED], Library({}), by_name(kept)).panels()
+    assert "<mark>None over £10.</mark></p>" in panel
+    assert told in panel
 
 
 def test_a_helpline_can_be_pressed_in_the_fixed_words() -> None:
