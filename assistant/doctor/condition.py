@@ -10,6 +10,7 @@ from pathlib import Path
 from shlex import quote
 
 from assistant.doctor.finding import Finding
+from assistant.errors import ProgrammeError
 from assistant.logs import NAME
 from assistant.settings import Settings
 
@@ -20,6 +21,7 @@ def examine_data(settings: Settings) -> Iterator[Finding]:
     yield _folder(settings.data)
     yield _database(settings.database)
     yield _backups(settings.database)
+    yield _programme(settings)
     yield _log(settings)
     yield _room(settings.data)
 
@@ -85,6 +87,20 @@ def _backups(path: Path) -> Finding:
         return Finding("backups", f"none yet in {folder_of(path)}")
     size = _megabytes(*(copy.path for copy in found))
     return Finding("backups", f"{len(found)} in {folder_of(path)} ({size}), the newest of {found[0].made:%Y-%m-%d}")
+
+
+def _programme(settings: Settings) -> Finding:
+    from assistant.safety.card import FIELDS, missing
+    from assistant.safety.cardfile import CardFile
+
+    path = settings.programme
+    try:
+        card = CardFile(path).read().card
+    except ProgrammeError as error:
+        return Finding("programme card", str(error), f"mv -n {quote(str(path))} {quote(f'{path}.aside')}")
+    filled = sum(value is not None for value in card.as_dict().values())
+    missed = f", {len(missing(card))} that people would miss are empty" if filled else ""
+    return Finding("programme card", f"{path} ({filled} of {len(FIELDS)} fields filled in{missed})")
 
 
 def _log(settings: Settings) -> Finding:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from assistant.errors import InputError
 from assistant.safety.card import BY_NAME, Field, ProgrammeCard
-from assistant.ui import actions, markup, session
+from assistant.ui import actions, bubbles, markup, session
 from assistant.ui.helplines import countries
 from assistant.ui.look import show
 
@@ -29,6 +29,22 @@ SAME = "Nothing has changed since it was last saved."
 BACK = "The card is as it was before the last save. Press again to undo that."
 ANEW = "The card that could not be read is kept as {}. This is a new one."
 UNSET = object()
+
+
+def told(place: str) -> None:
+    """What came of the last press, beside what was pressed."""
+    if session.recall("card-place", "card") != place:
+        return
+    if wrong := session.recall("notice"):
+        show(bubbles.notice(wrong))
+    if words := session.recall("card-told"):
+        show(f'<p class="al-ending" role="status">{markup.escaped(words)}</p>')
+
+
+def begin(place: str) -> None:
+    """What is told from now on comes of a press there."""
+    session.forget("card-told")
+    session.remember("card-place", place)
 
 
 def draft() -> dict[str, str]:
@@ -100,7 +116,7 @@ def _note(name: str) -> None:
 
 @actions.telling
 def save() -> None:
-    session.forget("card-told")
+    begin("card")
     file = session.shared().programme
     before = file.read().card
     card = file.change(draft())
@@ -110,13 +126,14 @@ def save() -> None:
 
 @actions.telling
 def undo() -> None:
-    session.forget("card-told")
+    begin("card")
     session.shared().programme.undo()
     session.remember("card-told", BACK)
 
 
 @actions.telling
 def set_aside() -> None:
+    begin("card")
     aside = session.shared().programme.set_aside()
     session.remember("card-told", ANEW.format(aside.name))
 

@@ -36,15 +36,7 @@ def form(kept: KeptCard) -> None:
         st.button("Save", key="card-save", type="primary", icon=":material/save:", on_click=cardform.save)
         if kept.before is not None:
             st.button("Undo the last save", key="card-undo", icon=":material/undo:", on_click=cardform.undo)
-    told()
-
-
-def told() -> None:
-    """What came of the last press."""
-    if problem := session.recall("notice"):
-        look.show(bubbles.notice(problem))
-    if words := session.recall("card-told"):
-        look.show(f'<p class="al-ending" role="status">{markup.escaped(words)}</p>')
+    cardform.told("card")
 
 
 def still_open(card: ProgrammeCard) -> str:
@@ -66,7 +58,7 @@ def damaged(error: ProgrammeError) -> None:
     look.show(bubbles.notice(str(error)))
     look.show("<p>Until then people see the words for programmes that have said nothing of themselves.</p>")
     st.button("Keep that file and begin a new card", on_click=cardform.set_aside)
-    told()
+    cardform.told("card")
 
 
 with look.page():

@@ -5,7 +5,7 @@ import streamlit as st
 from assistant.build import build_booklet
 from assistant.errors import InputError, ProgrammeError
 from assistant.safety.signoff import NAME_CHARS, SHORT, SignOff
-from assistant.ui import actions, bubbles, markup, session
+from assistant.ui import actions, bubbles, cardform, markup, session
 from assistant.ui.look import show
 
 WHY = (
@@ -33,6 +33,7 @@ def draw() -> None:
         st.button("Withdraw the sign-off", key="sign-withdraw", icon=":material/undo:", on_click=withdraw)
     else:
         _form(status)
+    cardform.told("sign")
 
 
 def _form(status: SignOff) -> None:
@@ -45,7 +46,7 @@ def _form(status: SignOff) -> None:
 @actions.telling
 def sign(read: str) -> None:
     """`read` is the fingerprint of the words that were on the page when the button was drawn."""
-    session.forget("card-told")
+    cardform.begin("sign")
     if not session.recall(READ):
         raise InputError(UNREAD)
     session.shared().sign_off.sign(session.recall(NAME) or "", session.recall(ROLE) or "", read)
@@ -53,5 +54,5 @@ def sign(read: str) -> None:
 
 @actions.telling
 def withdraw() -> None:
-    session.forget("card-told")
+    cardform.begin("sign")
     session.shared().sign_off.withdraw()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Alongside
+from tests.model_server import ModelServer, words
 
 URGENT = "my mentee just wrote he wants to die tonight"
 
@@ -108,4 +109,18 @@ def test_the_booklet_is_written_once_and_never_over_another_file(
     card.write_text("{")
     assert alongside("booklet", str(file), "--replace").code == 1
     assert file.read_bytes() == before
+    card.unlink()
+
+
+def test_a_model_words_no_answer_for_a_minor_until_the_programme_says_so(
+    alongside: Alongside, card: Path, model_server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("ALONGSIDE_MODEL", "small"), ("OPENAI_BASE_URL", model_server.url), ("OPENAI_API_KEY", "x")):
+        monkeypatch.setenv(name, value)
+    asked = ("ask", "she keeps cancelling on me", "--age", "minor", "--json")
+    assert alongside(*asked).json["responder"] == "library"
+    assert model_server.requests == []
+    alongside("programme", "set", "model_for=everyone")
+    model_server.script(words("Ask once, plainly."))
+    assert alongside(*asked).json["responder"] == "model"
     card.unlink()

@@ -12,6 +12,7 @@ import pytest
 from assistant.doctor.condition import examine_data
 from assistant.doctor.finding import Finding
 from assistant.logs import NAME
+from assistant.safety.cardfile import CardFile
 from assistant.settings import CHECKOUT, Settings
 from assistant.situation import Situation
 from assistant.store import open_store, restore
@@ -130,3 +131,17 @@ def test_looking_makes_and_changes_nothing(settings: Settings) -> None:
     before = {path: path.stat().st_mtime_ns for path in settings.data.rglob("*") if path.is_file()}
     list(examine_data(settings))
     assert {path: path.stat().st_mtime_ns for path in settings.data.rglob("*") if path.is_file()} == before
+
+
+def test_a_programme_card_is_counted_and_a_damaged_one_can_be_moved_away_whole(settings: Settings) -> None:
+    assert found(settings, "programme card").value == f"{settings.programme} (0 of 18 fields filled in)"
+    CardFile(settings.programme).change({"country": "GB", "hr": "Kim"})
+    told = found(settings, "programme card")
+    assert told.value.endswith("(2 of 18 fields filled in, 9 that people would miss are empty)")
+    settings.programme.write_text("{")
+    told = found(settings, "programme card")
+    assert "cannot be read" in told.value
+    assert told.fix
+    subprocess.run(told.fix, shell=True, check=True)  # noqa: S602 - the command that doctor prints
+    assert found(settings, "programme card").fix is None
+    assert settings.programme.with_name("programme.json.aside").read_text() == "{"
