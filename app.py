@@ -13,6 +13,12 @@ st.navigation(
         st.Page(PAGES / "glossary_page.py", title="What words mean", icon=":material/dictionary:", url_path="words"),
         st.Page(PAGES / "safety_page.py", title="Safety", icon=":material/health_and_safety:", url_path="safety"),
         st.Page(PAGES / "programme_page.py", title="Your programme", icon=":material/groups:", url_path="programme"),
+        st.Page(
+            PAGES / "documents_page.py",
+            title="Programme documents",
+            icon=":material/folder_open:",
+            url_path="documents",
+        ),
         st.Page(PAGES / "about_page.py", title="About and privacy", icon=":material/shield:", url_path="about"),
     ]
 ).run()

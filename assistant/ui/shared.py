@@ -11,10 +11,11 @@ from time import sleep
 
 from assistant.build import build_sign_off, help_meanwhile
 from assistant.conversation import Assistant
-from assistant.errors import AssistantError, StoreError
+from assistant.errors import AssistantError, IndexMissingError, StoreError
 from assistant.guides.importing.folder import DocumentFolder
 from assistant.guides.library import Library
 from assistant.guides.wayfinding import Wayfinding
+from assistant.retrieval.policies import Policies
 from assistant.running import Running
 from assistant.safety.cardfile import CardFile
 from assistant.safety.helplines import load_helplines
@@ -81,6 +82,13 @@ class Shared:
                     return assistant  # for this message only: what is missing may be mended
                 self._assistant = assistant
             return self._assistant
+
+    def policies(self) -> Policies:
+        """The programme's documents with their index. Raises AssistantError while there can be none."""
+        made = self._made()
+        if made.policies is None:
+            raise made.missing or IndexMissingError("The guides have not been indexed. Run `alongside index`.")
+        return made.policies
 
     @property
     def ready(self) -> bool:
