@@ -23,7 +23,7 @@ BROKEN = {
     "a list": b"[]",
     "no version": b'{"card": {}}',
     "version true": b'{"version": true, "card": {}}',
-    "newer": b'{"version": 2, "cards": []}',
+    "newer": b'{"version": 2, "card": {"name": "Bridge"}}',
     "a field of a later time": b'{"version": 1, "card": {"patron": "Jo"}}',
     "a part of a later time": b'{"version": 1, "card": {}, "also": 1}',
     "a card that is none": b'{"version": 1, "card": 7}',

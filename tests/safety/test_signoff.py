@@ -17,7 +17,8 @@ from assistant.settings import CHECKOUT
 
 KNOWLEDGE = CHECKOUT / "knowledge"
 DAY = date(2026, 11, 30)
-BROKEN = ["{", "[]", '{"version": 2}', '{"version": 1, "signed": []}', '{"version": 1, "signatures": [{"name": "x"}]}',
+BROKEN = ["{", "[]", '{"version": 2, "signatures": []}', '{"version": 1, "signed": []}',
+          '{"version": 1, "signatures": [{"name": "x"}]}',
           '{"version": 1, "signatures": [{"name": 1, "role": "x", "date": "2026-01-01", "words": "x"}]}',
           '{"version": 1, "signatures": [{"name": "x", "role": "x", "date": "soon", "words": "x"}]}']  # fmt: skip
 
