@@ -15,9 +15,11 @@ from assistant.retrieval.keywords import Match
 from assistant.situation import Situation
 
 ASKED, PASSAGE, LINE, WORDS, AFFINITY = 0.5, 0.2, 0.05, 0.6, 1.5  # weights of evidence; chosen on the dev split (n=160)
+VOTES, VOTE_RANK, VOTERS = 0.6, 20, 200  # weight, rank constant and entries that vote; chosen on the dev split (n=144)
 DOCUMENT_WORDS = 0.7  # where there are only documents; from the five collections of evals/retrieval/NOTES.md
 NEAREST = 3  # ways of asking that count together: one alone is often a chance likeness
 SAME = 0.85  # a way of asking this near is the same question, whatever the others say
+VERBATIM = 0.97  # these are its very words: it counts twice, so that votes for another guide do not outweigh it
 ROLE_FIT, RELATIONSHIP_FIT, MOMENT_FIT, SETTING_FIT = 0.05, 0.02, 0.03, 0.005  # boosts, in units of score
 DIRECTION_FIT = 0.12  # who said it to whom is easily missed by vectors, and the wrong side is the worst answer
 
@@ -38,17 +40,25 @@ class Evidence:
     affinity: float = 0.0
     """How far it is like all the guide's sentences together."""
 
+    votes: float = 0.0
+    """How many of its entries were found, and how far up: their reciprocal ranks, summed, up to 1."""
+
     @property
-    def score(self) -> float:
+    def strength(self) -> float:
+        """How much speaks for it whatever else there is: votes only tell which of the guides comes first."""
         likeness = ASKED * self.asked + PASSAGE * self.passage + LINE * self.line
         return likeness + WORDS * self.words + AFFINITY * self.affinity
 
+    @property
+    def score(self) -> float:
+        return self.strength + VOTES * self.votes
+
 
 def gather(
-    asked: Iterable[Neighbour],
+    asked: Sequence[Neighbour],
     passages: Iterable[Neighbour],
-    lines: Iterable[Neighbour],
-    matches: Iterable[Match],
+    lines: Sequence[Neighbour],
+    matches: Sequence[Match],
     affinity: Mapping[str, float],
 ) -> dict[str, Evidence]:
     """Collect the best evidence of each kind by guide."""
@@ -58,6 +68,7 @@ def gather(
         _best((guide_of(hit.target), hit.similarity) for hit in lines),
         _best((guide_of(match.target), match.score) for match in matches),
         affinity,
+        _votes(asked, lines, matches),
     )
     guides = {guide for kind in kinds for guide in kind}
     return {guide: Evidence(*(kind.get(guide, 0.0) for kind in kinds)) for guide in guides}
@@ -112,8 +123,23 @@ def _nearest(pairs: Iterable[tuple[str, float]]) -> Mapping[str, float]:
 
 
 def _likeness(near: Sequence[float], farthest: float) -> float:
+    if near[0] >= VERBATIM:
+        return 2 * near[0]
     mean = (sum(near) + farthest * (NEAREST - len(near))) / NEAREST
     return max(near[0] if near[0] >= SAME else 0.0, mean)
+
+
+def _votes(asked: Sequence[Neighbour], lines: Sequence[Neighbour], matches: Sequence[Match]) -> Mapping[str, float]:
+    """Reciprocal ranks (Cormack, Clarke and Buettcher, 2009), summed over all that a guide's entries came in at.
+
+    Passages don't vote: their vectors are their lines' over again.
+    """
+    near = sorted((*asked, *lines), key=lambda hit: -hit.similarity)
+    votes: dict[str, float] = {}
+    for targets in ([hit.target for hit in near], [match.target for match in matches]):
+        for rank, target in enumerate(targets[:VOTERS], 1):
+            votes[guide_of(target)] = votes.get(guide_of(target), 0.0) + 1 / (VOTE_RANK + rank)
+    return {guide: min(1.0, found) for guide, found in votes.items()}
 
 
 def _best(pairs: Iterable[tuple[str, float]]) -> Mapping[str, float]:

@@ -67,7 +67,7 @@ class GuideSearch:
         return Findings(
             query=message.query,
             hits=tuple(islice(self._hits(nearness, ranked, scores, per_guide), count)),
-            reliable=not strays and evidence[ranked[0]].score + self._carried(ranked[0], message) >= RELIABLE,
+            reliable=not strays and evidence[ranked[0]].strength + self._carried(ranked[0], message) >= RELIABLE,
             nearest=tuple(self._library.guides[guide].title for guide in ranked[:2]),
             vector=vectors[0],
             topic=vectors[-1],
@@ -114,6 +114,6 @@ class GuideSearch:
 
 def _is_elsewhere(evidence: Mapping[str, Evidence], margin: float) -> bool:
     """Does nearly as much or more speak for a question no guide is about as for the best guide?"""
-    elsewhere = evidence.get(ELSEWHERE, Evidence()).score
-    best = max((found.score for name, found in evidence.items() if name != ELSEWHERE), default=0.0)
+    elsewhere = evidence.get(ELSEWHERE, Evidence()).strength
+    best = max((found.strength for name, found in evidence.items() if name != ELSEWHERE), default=0.0)
     return best - elsewhere < margin

@@ -25,14 +25,22 @@ def test_of_each_kind_the_best_evidence_for_a_guide_counts() -> None:
         affinity={"a/one": 0.9},
     )
     assert _plain(found) == {
-        "a/one": pytest.approx([0.6, 0.6, 0.0, 0.1, 0.9]),
-        "b/two": pytest.approx([0.1, 0.0, 0.3, 0.8, 0.0]),
+        "a/one": pytest.approx([0.6, 0.6, 0.0, 0.1, 0.9, 1 / 21 + 1 / 22 + 1 / 23 + 1 / 24 + 1 / 22]),
+        "b/two": pytest.approx([0.1, 0.0, 0.3, 0.8, 0.0, 1 / 25 + 1 / 26 + 1 / 27 + 1 / 21]),
     }
 
 
 def test_the_same_question_counts_alone_whatever_the_other_ways_of_asking() -> None:
     found = gather([Neighbour("a/one", likeness) for likeness in (0.95, 0.2, 0.2)], [], [], [], {})
     assert found["a/one"].asked == 0.95
+
+
+def test_its_very_words_outweigh_any_number_of_votes_for_another_guide() -> None:
+    others = [Neighbour("b/two", 0.6 - rank / 1_000) for rank in range(300)]
+    matches = [Match("asked", "a/one", 1.0), *[Match("asked", "b/two", 0.3)] * 300]
+    found = gather([Neighbour("a/one", 0.99), *others], [], others, matches, {})
+    assert found["b/two"].votes == 1
+    assert found["a/one"].score > found["b/two"].score
 
 
 def test_a_way_of_asking_too_far_to_be_looked_at_counts_as_the_farthest_that_was() -> None:
@@ -42,7 +50,7 @@ def test_a_way_of_asking_too_far_to_be_looked_at_counts_as_the_farthest_that_was
 
 
 def test_likeness_below_nothing_counts_as_nothing() -> None:
-    assert gather([Neighbour("a/one", -0.4)], [], [], [], {}) == {"a/one": Evidence()}
+    assert gather([Neighbour("a/one", -0.4)], [], [], [], {}) == {"a/one": Evidence(votes=1 / 21)}
 
 
 def test_no_evidence_is_no_guide() -> None:
@@ -51,7 +59,7 @@ def test_no_evidence_is_no_guide() -> None:
 
 @pytest.mark.parametrize("kind", [field.name for field in fields(Evidence)])
 def test_evidence_of_every_kind_raises_the_score(kind: str) -> None:
-    some = Evidence(0.5, 0.5, 0.5, 0.5, 0.5)
+    some = Evidence(0.5, 0.5, 0.5, 0.5, 0.5, 0.5)
     assert replace(some, **{kind: 0.6}).score > some.score > replace(some, **{kind: 0.4}).score
 
 
@@ -64,9 +72,9 @@ def test_what_a_message_finds_by_itself_weighs_as_much_as_it_is_given() -> None:
     together = {"a/one": Evidence(0.4, 0.2, 0.4, 0.0), "c/three": Evidence(words=0.5)}
     blended = {name: pytest.approx(found) for name, found in _plain(blend(alone, together, 0.25)).items()}
     assert blended == {
-        "a/one": [0.5, 0.3, 0.4, 0.05, 0.0],
-        "b/two": [0.125, 0, 0, 0, 0],
-        "c/three": [0, 0, 0, 0.375, 0],
+        "a/one": [0.5, 0.3, 0.4, 0.05, 0.0, 0.0],
+        "b/two": [0.125, 0, 0, 0, 0, 0],
+        "c/three": [0, 0, 0, 0.375, 0, 0],
     }
 
 
