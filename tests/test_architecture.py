@@ -31,7 +31,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "mammoth": ("assistant/guides/importing/word.py",),
     "markdownify": ("assistant/guides/importing/web.py",),
     "numpy": ("assistant/messages.py", "assistant/quality/", "assistant/responders/", "assistant/retrieval/",
-              "evals/speed/corpus.py"),
+              "assistant/safety/likeness.py", "evals/safety/train.py", "evals/speed/corpus.py"),
     "onnx": ("assistant/retrieval/topology.py",),
     "onnxruntime": ("assistant/retrieval/minilm.py",),
     "openai": ("assistant/responders/model.py", "evals/speed/first_sentence.py"),

@@ -1,0 +1,201 @@
+"""How much a message is like messages that somebody has labelled: worrying or ordinary, and if worrying, of what kind.
+
+Triage's second signal: kernel ridge regression over the embeddings of some thousand short examples and over the words
+and letters they are written in. A sentence counts as much as the message it stands in, so that one line in a page of
+notes is heard. `likeness.npz` holds the embeddings in eight bits, the coefficients and the weights of words; it is made
+from evals/safety/examples by `python -m evals.safety.train`.
+"""
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.errors import AssistantError
+from assistant.messages import About, Embedder, Span, Vectors
+from assistant.safety.disguise import plain
+from assistant.safety.signals import CATEGORIES, Category
+
+logger = logging.getLogger(__name__)
+
+MODEL = Path(__file__).with_name("likeness.npz")
+OUTPUTS = ("risk", "urgent", "other", *CATEGORIES)
+"""What is told of a part, each about +1 for yes and -1 for no."""
+WORDS_COUNT = 0.6  # the share of words beside embeddings; .6 and 1 did equally well on held-out families, 0 worse
+LONG_WORDS = 60  # a longer message is heard by its sentences only: of its whole a model hears little
+MOST_PARTS = 60  # sentences; about two pages
+SHORTEST_PART = 3  # words; "ok." says nothing by itself
+KNOWN_SHARE = 0.5  # of a part's different words; below it is another language or no language, and like nothing here
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_APOSTROPHES = re.compile("['’]")
+_SENTENCE = re.compile(r"[^.!?;\n…]+[.!?;…]*")
+LETTERS = 4  # in a row: short enough to survive a slip of the thumb
+
+Matrix = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """What a message is most like, by its most worrying part."""
+
+    risk: float
+    """About 1 when it is like worrying messages, about -1 when like ordinary ones."""
+    urgent: float
+    category: Category
+    about: About
+    part: Span
+
+
+UNLIKE = Likely(-1.0, -1.0, CATEGORIES[0], "self", Span(0, 0))
+"""What is said of a message that has no words the examples know."""
+
+
+class Alike(Protocol):
+    def __call__(self, message: str) -> Likely | None:
+        """Return None when it cannot be told; help is then shown more readily."""
+
+
+class Likeness:
+    """Implements `Alike`. Nothing is read before the first message."""
+
+    def __init__(self, embedder: Embedder, path: Path = MODEL) -> None:
+        self._embedder = embedder
+        self._path = path
+        self._missing = False
+
+    def __call__(self, message: str) -> Likely | None:
+        spans = parts(message)
+        if not spans:
+            return UNLIKE
+        if self._missing:
+            return None
+        try:
+            model = load_model(self._path, self._embedder.name)
+            texts = [plain(message[span.start : span.end]).text for span in spans]
+            if not (spans := [span for span, text in zip(spans, texts, strict=True) if model.knows(text)]):
+                return UNLIKE
+            texts = [text for text in texts if model.knows(text)]
+            told = model.scores(self._embedder.embed(texts), texts)
+        except AssistantError as error:
+            logger.warning("no likeness: %s", type(error).__name__)
+            self._missing = True  # asked once: to look for weights on every message would cost what they do
+            return None
+        return _likely(told, spans)
+
+
+def _likely(told: Matrix, spans: Sequence[Span]) -> Likely:
+    worst = int(told[:, 0].argmax())
+    risk, urgent, other = (float(value) for value in told[worst, :3])
+    category = CATEGORIES[int(told[worst, 3:].argmax())]
+    return Likely(risk, urgent, category, "other" if other > 0 else "self", spans[worst])
+
+
+class LikenessMissingError(AssistantError):
+    """The examples' coefficients are missing, spoilt or of other embeddings."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """n examples, each embedded; k outputs; w different n-grams."""
+
+    embedder: str
+    vectors: NDArray[np.int8]
+    """(n, 384), in steps of 1 / 127 of the largest component."""
+    step: float
+    coefficients: Matrix
+    """(n, k)"""
+    ngrams: tuple[str, ...]
+    rarity: Matrix
+    """(w,): the logarithm of one in how many examples has it."""
+    weights: Matrix
+    """(w, k)"""
+
+    @cached_property
+    def examples(self) -> Matrix:
+        return self.vectors.astype(np.float32) * np.float32(self.step)
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        return {ngram: place for place, ngram in enumerate(self.ngrams)}
+
+    def knows(self, text: str) -> bool:
+        """Is it in the language of the examples?"""
+        words = {_APOSTROPHES.sub("", word) for word in _WORD.findall(text.lower())}
+        return len(words & self.places.keys()) >= KNOWN_SHARE * max(len(words), 1)
+
+    def scores(self, vectors: Vectors, texts: Sequence[str]) -> Matrix:
+        """Shape (texts, k)."""
+        told: Matrix = nearness(vectors, self.examples) @ self.coefficients
+        for row, text in enumerate(texts):
+            found = [self.places[ngram] for ngram in ngrams(text) if ngram in self.places]
+            told[row] += WORDS_COUNT * (unit(self.rarity[found]) @ self.weights[found])
+        return told
+
+
+def nearness(vectors: Matrix, others: Matrix) -> Matrix:
+    """The Gaussian kernel exp(-|a - b|^2) of unit vectors; shape (vectors, others)."""
+    near: Matrix = np.exp(2 * (vectors @ others.T) - 2)
+    return near
+
+
+def unit(values: Matrix) -> Matrix:
+    length = float(np.sqrt(values @ values))
+    return values / np.float32(length) if length else values
+
+
+def ngrams(text: str) -> list[str]:
+    """Words, pairs of words, and letters in a row across words, each once, in a fixed order."""
+    words = [_APOSTROPHES.sub("", word) for word in _WORD.findall(text.lower())]
+    line = f" {' '.join(words)} "
+    pairs = [f"{one}_{other}" for one, other in pairwise(words)]
+    letters = [f"#{line[at : at + LETTERS]}" for at in range(len(line) - LETTERS + 1)]
+    return list(dict.fromkeys((*words, *pairs, *letters)))
+
+
+def parts(message: str) -> list[Span]:
+    """The message when it is short, and each of its sentences when there are several."""
+    sentences = [Span(found.start(), found.end()) for found in _SENTENCE.finditer(message)]
+    sentences = [span for span in sentences if _words(message, span) >= SHORTEST_PART][:MOST_PARTS]
+    whole = Span(0, len(message))
+    if not _words(message, whole):
+        return []
+    if len(sentences) < 2:
+        return [whole]
+    return [whole, *sentences] if _words(message, whole) <= LONG_WORDS else sentences
+
+
+def _words(message: str, span: Span) -> int:
+    return len(_WORD.findall(message, span.start, span.end))
+
+
+@lru_cache(maxsize=2)
+def load_model(path: Path, embedder: str) -> Model:
+    """Raises LikenessMissingError when the file is missing, spoilt or was made with another embedder."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            model = _model(file)
+    except (OSError, ValueError, KeyError, EOFError) as error:
+        raise LikenessMissingError(f"{path.name} cannot be read. Install Alongside again.") from error
+    if model.embedder != embedder:
+        raise LikenessMissingError(f"{path.name} was made with {model.embedder}, not {embedder}.")
+    return model
+
+
+def _model(file: Any) -> Model:
+    return Model(
+        embedder=str(file["embedder"]),
+        vectors=file["vectors"],
+        step=float(file["step"]),
+        coefficients=file["coefficients"].astype(np.float32),
+        ngrams=tuple(bytes(file["ngrams"]).decode().split("\n")),
+        rarity=file["rarity"].astype(np.float32),
+        weights=file["weights"].astype(np.float32),
+    )
