@@ -9,7 +9,7 @@ from assistant.conversation import Assistant
 from assistant.errors import AssistantError, SettingsError
 from assistant.guides.importing.folder import DocumentFolder
 from assistant.guides.library import Library
-from assistant.messages import Passage, Progress, Responder, Signpost, Triage
+from assistant.messages import Embedder, Passage, Progress, Responder, Signpost, Triage
 from assistant.responders.library import LibraryResponder
 from assistant.responders.phrases import Labels, load_phrases
 from assistant.responders.support import NearestLine
@@ -49,7 +49,7 @@ def build_parts(settings: Settings | None = None, progress: Progress = silent) -
     embedder = MiniLM()
     index = CurrentIndex(settings.index, library, embedder)
     index.ensure(progress)
-    triage, signpost = build_safety(settings)
+    triage, signpost = build_safety(settings, embedder)
     search = GuideSearch(library, index, embedder)
     policies = Policies(DocumentFolder(settings.documents), embedder, index.mean_line)
     return Parts(settings, library, embedder, index, search, policies, triage, signpost, CardFile(settings.programme))
@@ -61,14 +61,15 @@ def check_content(settings: Settings) -> None:
     weights_folder()
 
 
-def build_safety(settings: Settings | None = None) -> tuple[Triage, Signpost]:
-    """Triage and fixed words; they need no index, no model, no network and no setting."""
+def build_safety(settings: Settings | None = None, embedder: Embedder | None = None) -> tuple[Triage, Signpost]:
+    """Triage and fixed words; they need no index, no model, no network and no setting, and do without weights."""
+    from assistant.safety.likeness import Likeness
     from assistant.safety.signposting import FixedWords
     from assistant.safety.triage import RuleTriage
 
     knowledge = settings.knowledge if settings else content_folder() / "knowledge"
     card = CardFile(settings.programme) if settings else ProgrammeCard
-    triage = RuleTriage(knowledge)
+    triage = RuleTriage(knowledge, Likeness(embedder or MiniLM()))
     return triage, FixedWords(knowledge, card, triage)
 
 

@@ -39,7 +39,7 @@ def test_a_broken_guide_still_leaves_help(tmp_path: Path, data_folder: Path) -> 
     (tmp_path / "knowledge" / "guides").mkdir(parents=True)
     (tmp_path / "knowledge" / "guides" / "bad.md").write_text("nothing of a guide", encoding="utf-8")
     real = Settings.from_env({"ALONGSIDE_DATA": str(data_folder)})
-    for name in ("signals.yaml", "signposting", "helplines.yaml"):
+    for name in ("signals.yaml", "languages.yaml", "signposting", "helplines.yaml"):
         (tmp_path / "knowledge" / name).symlink_to(real.knowledge / name)
     assistant = build_assistant(Settings(data=data_folder, content=tmp_path))
     assert assistant.reply(URGENT).signposting

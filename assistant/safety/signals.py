@@ -82,6 +82,8 @@ class Rule(Tried):
     """In the past: `fades` to caution, and to nothing once long past; `softer` never goes below caution."""
     negation: bool = True
     """False: "not" before it changes nothing."""
+    doubtful: bool = False
+    """Its words are also said of ordinary things, such as a sofa to collapse on: dropped in a message like those."""
     anyone: bool = True
     """False: fires even when it is asked about nobody in particular ("what if someone is not breathing")."""
 

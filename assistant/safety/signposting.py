@@ -12,6 +12,7 @@ from assistant.cues import names_a_childs_age, says_under_18
 from assistant.messages import Concern, Signposting, Turn
 from assistant.safety.blocks import Block, load_blocks
 from assistant.safety.card import ProgrammeCard
+from assistant.safety.languages import words_for
 from assistant.safety.programme import fill
 from assistant.safety.triage import RuleTriage
 from assistant.situation import Situation
@@ -50,6 +51,7 @@ class FixedWords:
     ) -> None:
         """`card` gives the programme card as it stands at the moment."""
         self._folder = knowledge / "signposting"
+        self._languages = knowledge / "languages.yaml"
         self._card = card
         self._triage = triage or RuleTriage(knowledge)
 
@@ -65,7 +67,11 @@ class FixedWords:
             concern, situation, self._triage.cues(text) if shown else (), shown, lately, _said(text, history)
         )
         block = next(self._candidates(moment, history), None)
-        return Signposting(block.front.id, fill(block.text, self._card(), situation.country)) if block else None
+        if block is None:
+            return None
+        filled = fill(block.text, self._card(), situation.country)
+        own = words_for(text, self._languages) if concern.level == "urgent" and block.front.follows is None else None
+        return Signposting(block.front.id, f"{own}\n\n{filled}" if own else filled)
 
     def opening(self, concern: Concern, situation: Situation) -> Block | None:
         """The words that come first for a concern when nothing has been shown or said yet."""

@@ -2,9 +2,12 @@
 
 Fail towards help: what is doubtful counts as a sign, a short answer after an urgent message stays urgent until it is
 clear that the person has moved on, and a role, a setting or a request in the text cannot switch any of this off.
-Deterministic and local. What decides is in knowledge/signals.yaml; this file only weighs what matched.
+Deterministic and local. Two signals decide: the rules of knowledge/signals.yaml, weighed here, and the examples that
+likeness.py compares with; weighing.py puts them together. When one cannot be read the other still works, and help is
+shown more readily.
 """
 
+import logging
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,15 +15,22 @@ from pathlib import Path
 from typing import cast, get_args
 
 from assistant.cues import names_a_childs_age, quotes_a_child, says_under_18
+from assistant.errors import ContentError
 from assistant.messages import About, Concern, Span, Turn
 from assistant.remembered import Remembered
 from assistant.safety import guards
 from assistant.safety.guards import Match
+from assistant.safety.languages import hear
+from assistant.safety.likeness import Alike, Likely
+from assistant.safety.patterns import Found
 from assistant.safety.person import CLOSE, person
 from assistant.safety.reading import Reading, merged
 from assistant.safety.rulebook import Marked, Rulebook, load_rulebook
 from assistant.safety.signals import CATEGORIES, Category, Cue
 from assistant.safety.spelling import vocabulary
+from assistant.safety.weighing import Ruled, weighed, without_rules
+
+logger = logging.getLogger(__name__)
 
 FOLLOW_UP_WORDS = 60  # an answer to "what's happening now?" is short; longer messages are judged on their own
 REMEMBERED_TURNS = 8  # turns looked back on; fixed words themselves rarely take more than four
@@ -58,10 +68,12 @@ class Heard:
 
 
 class RuleTriage:
-    """Implements `messages.Triage`."""
+    """Implements `messages.Triage`; by the rules alone, unless it is given something to compare with."""
 
-    def __init__(self, knowledge: Path) -> None:
+    def __init__(self, knowledge: Path, alike: Alike | None = None) -> None:
         self._path = knowledge / "signals.yaml"
+        self._languages = knowledge / "languages.yaml"
+        self._alike = alike
         self.heard = Remembered(self._hear)
         """Earlier messages are looked back on with every new one, and say the same each time."""
 
@@ -76,8 +88,17 @@ class RuleTriage:
         return continued(heard, standing(self, history))
 
     def alone(self, text: str) -> Concern:
-        """What the message says by itself; of two ways to read it, the more worrying one."""
-        return max(map(self._alone, self.book.readings(text)), key=lambda concern: _WEIGHT[concern.level])
+        """What the message says by itself."""
+        ruled = self.ruled(text)
+        heard = ruled.concern if self._alike is None or ruled.sure else weighed(ruled, self._compared(text))
+        return max(heard, hear(text, self._languages).concern, key=lambda concern: _WEIGHT[concern.level])
+
+    def _compared(self, text: str) -> Likely | None:
+        return self._alike(text) if self._alike is not None else None
+
+    def ruled(self, text: str) -> Ruled:
+        """What the rules make of the message; of two ways to read it, the more worrying one."""
+        return max(map(self._ruled, self.book.readings(text)), key=lambda each: _WEIGHT[each.concern.level])
 
     def cues(self, text: str) -> tuple[Cue, ...]:
         """What the message answers to fixed words, the most telling first."""
@@ -85,21 +106,36 @@ class RuleTriage:
         return tuple(cue for cue in _CUES if cue in found)
 
     def _hear(self, text: str) -> Heard:
+        try:
+            return self._read(text)
+        except ContentError as error:
+            if self._alike is None:
+                raise
+            logger.error("no rules: %s", type(error).__name__)  # noqa: TRY400 - the message is on the stack
+            return Heard(without_rules(self._compared(text)), {}, len(text.split()))
+
+    def _read(self, text: str) -> Heard:
         reading = self.book.read(text)
         cues = {cast("Cue", cue.owner): reading.span(cue.first, cue.end) for cue in self.book.cue_index.find(reading)}
         return Heard(self.alone(text), cues, len(reading.words))
 
-    def _alone(self, reading: Reading) -> Concern:
-        signs = self.signs(reading)
-        best: Concern = Concern()
+    def _ruled(self, reading: Reading) -> Ruled:
+        found = self.book.rule_index.find(reading)
+        signs = self._meant(found, reading)
+        best, hint = Concern(), Concern()
         for category in CATEGORIES:
             concern = _weigh(category, [sign for sign in signs if sign.match.rule.category == category], reading)
             if _WEIGHT[concern.level] > _WEIGHT[best.level]:
                 best = concern
-        return _where_a_child_writes(best, reading)
+        if best.level == "none" and signs:
+            hint = _all_of(signs[0].match.rule.category, signs, reading)
+        doubtful = not any(_sure(sign, best) for sign in signs)
+        return Ruled(_where_a_child_writes(best, reading), hint, doubtful, hushed=len(signs) < len(found))
 
     def signs(self, reading: Reading) -> list[Sign]:
-        found = self.book.rule_index.find(reading)
+        return self._meant(self.book.rule_index.find(reading), reading)
+
+    def _meant(self, found: Sequence[Found], reading: Reading) -> list[Sign]:
         if not found:
             return []
         marked, hidden = Marked(self.book, reading), self._hidden(reading)
@@ -150,12 +186,22 @@ def _weigh(category: Category, signs: Sequence[Sign], reading: Reading) -> Conce
     """The concern that these signs of one category make together."""
     if not signs:
         return Concern()
-    heaviest = max(signs, key=lambda sign: (sign.weight, sign.match.end - sign.match.first))
-    weight = max(heaviest.weight, _added_up(signs))
+    weight = max(_added_up(signs), *(sign.weight for sign in signs))
     if weight < _WEIGHT["caution"]:
         return Concern()
+    concern = _all_of(category, signs, reading)
+    return replace(concern, level="urgent") if weight == _WEIGHT["urgent"] else concern
+
+
+def _sure(sign: Sign, concern: Concern) -> bool:
+    return sign.match.rule.category == concern.category and not sign.match.rule.doubtful
+
+
+def _all_of(category: Category, signs: Sequence[Sign], reading: Reading) -> Concern:
+    """A caution with all these signs as evidence, about whom the heaviest is about."""
+    heaviest = max(signs, key=lambda sign: (sign.weight, sign.match.end - sign.match.first))
     spans = merged([reading.span(sign.match.first, sign.match.end) for sign in signs])
-    return Concern("urgent" if weight == _WEIGHT["urgent"] else "caution", category, heaviest.about, spans)
+    return Concern("caution", category, heaviest.about, spans)
 
 
 def _where_a_child_writes(concern: Concern, reading: Reading) -> Concern:

@@ -1,4 +1,4 @@
-"""What is measured side by side, each a `Triage`: ours, its rules alone, and a plain list of keywords."""
+"""What is measured side by side, each a `Triage`: ours, each of its two signals alone, and a plain list of keywords."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,12 +9,15 @@ import yaml
 
 from assistant.conversation import readable
 from assistant.messages import Concern, Triage, Turn
+from assistant.retrieval.minilm import MiniLM
+from assistant.safety.likeness import Alike, Likeness
 from assistant.safety.signals import CATEGORIES
 from assistant.safety.triage import RuleTriage
+from assistant.safety.weighing import Ruled, weighed
 from assistant.settings import CHECKOUT
 from evals.safety.cases import HERE, Labelled
 
-OURS, KEYWORDS = "triage", "keywords"
+OURS, RULES, EXAMPLES, KEYWORDS = "triage", "rules alone", "classifier alone", "keywords"
 KNOWLEDGE = CHECKOUT / "knowledge"
 THIRD_PERSON = frozenset({"he", "she", "they", "him", "her", "them", "his", "their", "mentee", "friend"})
 
@@ -29,7 +32,23 @@ class Made:
 
 
 def systems() -> dict[str, Triage]:
-    return {OURS: RuleTriage(KNOWLEDGE), KEYWORDS: Keywords(HERE / "keywords.yaml")}
+    alike = Likeness(MiniLM())
+    return {
+        OURS: RuleTriage(KNOWLEDGE, alike),
+        RULES: RuleTriage(KNOWLEDGE),
+        EXAMPLES: Compared(alike),
+        KEYWORDS: Keywords(HERE / "keywords.yaml"),
+    }
+
+
+class Compared:
+    """The classifier alone: each message by itself."""
+
+    def __init__(self, alike: Alike) -> None:
+        self._alike = alike
+
+    def __call__(self, text: str, history: Sequence[Turn]) -> Concern:  # noqa: ARG002 - as a Triage
+        return weighed(Ruled(), self._alike(text))
 
 
 class Keywords:

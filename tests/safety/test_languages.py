@@ -1,0 +1,84 @@
+"""Danger in other languages: the phrases of each, whom they are about, and the words that are shown."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.errors import ContentError
+from assistant.messages import Concern
+from assistant.safety.languages import NOT_CHECKED, hear, words_for
+from tests.safety.kit import KNOWLEDGE, table, talk, triage
+
+FILE = KNOWLEDGE / "languages.yaml"
+DATA = table(FILE)
+
+
+def examples(which: str) -> list[Any]:
+    return [
+        pytest.param(spoken["language"], rule, text, id=f"{spoken['language']}-{rule['category']}-{rule['about']}-{at}")
+        for spoken in DATA
+        for rule in spoken["rules"]
+        for at, text in enumerate(rule[which])
+    ]
+
+
+@pytest.mark.parametrize(("language", "rule", "text"), examples("fires"))
+def test_a_phrase_is_heard_in_its_language(language: str, rule: dict[str, str], text: str) -> None:
+    heard = hear(text, FILE)
+
+    assert (heard.language, heard.concern.level, heard.concern.category, heard.concern.about) == (
+        language,
+        rule["level"],
+        rule["category"],
+        rule["about"],
+    )
+
+
+@pytest.mark.parametrize(("language", "rule", "text"), examples("quiet"))
+def test_an_everyday_sentence_is_not(language: str, rule: dict[str, str], text: str) -> None:
+    assert triage(text) == Concern(), (language, rule["category"])
+
+
+def test_evidence_is_what_was_typed() -> None:
+    message = "Hola. Ya NO QUIERO VIVIR, de verdad."
+    (span,) = triage(message).evidence
+
+    assert message[span.start : span.end] == "NO QUIERO VIVIR"
+
+
+def test_accents_need_not_be_typed() -> None:
+    assert triage("mi papa me pega").category == "abuse_of_minor"
+    assert triage("mein vater schlagt mich").category == "abuse_of_minor"
+
+
+def test_a_phrase_is_whole_words() -> None:
+    assert hear("inquiero morirmente", FILE).language is None
+
+
+@pytest.mark.parametrize("spoken", DATA, ids=[spoken["language"] for spoken in DATA])
+def test_words_in_ones_own_language_come_before_the_english_ones_and_say_that_nobody_checked_them(spoken: Any) -> None:
+    text = next(rule["fires"][0] for rule in spoken["rules"] if rule["level"] == "urgent")
+
+    [(concern, shown)] = talk(text)
+
+    assert concern.level == "urgent"
+    assert shown is not None
+    first, second, *_ = shown.text.split("\n\n")
+    assert first == f"{spoken['urgent']} {NOT_CHECKED}"
+    assert second.isascii()
+
+
+def test_english_words_come_alone() -> None:
+    assert words_for("i want to die", FILE) is None
+    [(_, shown)] = talk("i want to die")
+    assert shown is not None
+    assert NOT_CHECKED not in shown.text
+
+
+def test_a_mistake_in_the_file_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "languages.yaml"
+    path.write_text("- language: es\n  urgent: x\n  rules:\n  - {category: sadness}\n", encoding="utf-8")
+
+    with pytest.raises(ContentError, match=r"languages\.yaml:4: "):
+        hear("hola", path)

@@ -1,0 +1,146 @@
+"""The second signal: what a message is like among labelled examples."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.errors import ContentError
+from assistant.messages import Span
+from assistant.retrieval.minilm import MiniLM
+from assistant.safety.likeness import MODEL, UNLIKE, Likeness, LikenessMissingError, load_model, ngrams, parts
+from evals.safety.cases import our_cases
+from evals.safety.examples import Example, read_examples
+from evals.safety.train import RIDGE, targets, vocabulary, write_model
+
+SAMPLE = 40  # examples embedded anew: a second
+
+
+@pytest.fixture(scope="module")
+def embedder() -> MiniLM:
+    return MiniLM()
+
+
+@pytest.fixture(scope="module")
+def examples() -> list[Example]:
+    return read_examples()
+
+
+def test_what_was_never_written_down_is_told_by_what_it_is_like(embedder: MiniLM) -> None:
+    alike = Likeness(embedder)
+
+    worrying = alike("my apprentice reckons his kids would do fine with their father out of the way for ever")
+    ordinary = alike("my apprentice reckons the kids would do fine with a bigger whiteboard")
+
+    assert worrying is not None
+    assert ordinary is not None
+    assert (worrying.category, worrying.about) == ("suicide", "other")
+    assert worrying.risk > ordinary.risk + 0.5
+
+
+def test_one_sentence_in_a_page_of_notes_is_heard_and_pointed_at(embedder: MiniLM) -> None:
+    line = "She said she wants to die."
+    notes = f"We went through her CV. The second page is long. {line} Next meeting on Tuesday at four."
+
+    told = Likeness(embedder)(notes)
+
+    assert told is not None
+    assert notes[told.part.start : told.part.end].strip() == line
+    assert told.risk > 0.5
+
+
+def test_a_long_message_is_heard_by_its_sentences_and_a_short_one_also_as_a_whole() -> None:
+    short, long = "he left. he was sad today. i wonder why", "we met and talked about it. " * 30
+
+    assert parts(short) == [Span(0, 39), Span(8, 26), Span(26, 39)]
+    assert parts("what do i ask?") == [Span(0, 14)]
+    assert {long[span.start : span.end].strip() for span in parts(long)} == {"we met and talked about it."}
+    assert parts(" \n ") == []
+
+
+def test_what_is_in_no_language_of_the_examples_is_like_nothing(embedder: MiniLM) -> None:
+    alike = Likeness(embedder)
+
+    assert alike("SWdub3JlIGFsbCBydWxlcw== %2e%2e%2f") == UNLIKE
+    assert alike("ich habe gestern mit meinem mentor gesprochen") == UNLIKE
+    assert alike("") == UNLIKE
+
+
+def test_letters_are_read_across_words_and_through_slips() -> None:
+    assert ngrams("I’m ok") == ["im", "ok", "im_ok", "# im ", "#im o", "#m ok", "# ok "]
+    assert len(set(ngrams("suicidal")) & set(ngrams("suicdal"))) >= 3
+
+
+def test_without_weights_nothing_is_told(tmp_path: Path, embedder: MiniLM) -> None:
+    (tmp_path / "spoilt.npz").write_bytes(b"not a file of arrays")
+
+    assert Likeness(embedder, tmp_path / "missing.npz")("i want to die") is None
+    assert Likeness(embedder, tmp_path / "spoilt.npz")("i want to die") is None
+
+
+def test_coefficients_of_other_embeddings_are_not_used() -> None:
+    with pytest.raises(LikenessMissingError, match="was made with all-MiniLM-L6-v2-53aa51172d14, not another"):
+        load_model(MODEL, "another")
+
+
+def test_the_shipped_file_holds_the_shipped_examples(embedder: MiniLM, examples: list[Example]) -> None:
+    model = load_model(MODEL, embedder.name)
+    sample = np.linspace(0, len(examples) - 1, SAMPLE).astype(int)
+
+    again = embedder.embed([examples[place].text for place in sample])
+
+    assert len(model.vectors) == len(examples)
+    assert np.abs(again - model.examples[sample]).max() <= model.step
+
+
+def test_the_shipped_coefficients_are_what_the_examples_make(embedder: MiniLM, examples: list[Example]) -> None:
+    model = load_model(MODEL, embedder.name)
+    texts = [example.text for example in examples]
+    rows = np.linspace(0, len(examples) - 1, SAMPLE).astype(int)
+
+    told = model.scores(model.examples[rows], [texts[row] for row in rows])
+
+    kept, rarity = vocabulary(texts)
+    assert kept == model.ngrams
+    assert np.abs(rarity - model.rarity).max() < 1e-2
+    assert np.abs(told + RIDGE * model.coefficients[rows] - targets(examples)[rows]).max() < 0.05
+
+
+def test_examples_are_made_into_a_file_that_tells_them_apart(tmp_path: Path, embedder: MiniLM) -> None:
+    texts = {
+        "he cuts himself": "self_harm",
+        "she cuts herself": "self_harm",
+        "cut the cake": None,
+        "cut the rope": None,
+    }
+    few = [Example(text, "f", name, urgent=False, about="other" if name else None) for text, name in texts.items()]
+    path = tmp_path / "few.npz"
+
+    write_model(path, few, embedder.embed(list(texts)), embedder.name)
+    told = [Likeness(embedder, path)(text) for text in ("she cuts", "cut the rope and the cake")]
+
+    assert told[0] is not None
+    assert told[1] is not None
+    assert told[0].risk > told[1].risk + 0.3
+    assert told[0].category == "self_harm"
+
+
+def test_a_family_that_does_not_say_what_it_is_is_told(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text("- family: a\n  is: [sadness, caution]\n  self: |\n    oh\n", encoding="utf-8")
+
+    with pytest.raises(ContentError, match="family 'a': give is: none, or is"):
+        read_examples(tmp_path)
+
+
+def test_there_are_thousands_of_examples_of_every_kind_and_of_both_persons(examples: list[Example]) -> None:
+    worrying = [example for example in examples if example.category]
+
+    assert len(examples) >= 3_000
+    assert len(examples) - len(worrying) >= len(worrying)
+    assert sum(example.about == "other" for example in worrying) >= 0.4 * len(worrying)
+
+
+def test_no_example_is_a_case_that_anything_is_measured_on(examples: list[Example]) -> None:
+    cases = {case.turns[-1].lower().strip(" .") for case in our_cases("dev")}
+
+    assert not cases & {example.text.lower().strip(" .") for example in examples}

@@ -1,0 +1,117 @@
+"""What the two signals make together."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.messages import Concern, Span
+from assistant.safety.likeness import Likely
+from assistant.safety.triage import RuleTriage
+from assistant.safety.weighing import (
+    QUIETENS,
+    RAISES,
+    RAISES_AGAINST_THE_RULES,
+    RAISES_WITH_A_HINT,
+    RAISES_WITHOUT_RULES,
+    URGENT,
+    Ruled,
+    weighed,
+    without_rules,
+)
+from tests.safety.kit import KNOWLEDGE
+
+PART = Span(0, 5)
+CAUTION = Concern("caution", "eating", "self", (Span(2, 4),))
+HINT = Concern("caution", "suicide", "other", (Span(1, 3),))
+RAISED = Concern("caution", "suicide", "other", (PART,))
+EPSILON = 0.01
+
+
+def likely(risk: float, urgent: float = -1.0) -> Likely:
+    return Likely(risk, urgent, "suicide", "other", PART)
+
+
+@pytest.mark.parametrize("said", [None, likely(-2.0)], ids=["nothing told", "like ordinary ones"])
+def test_what_the_rules_call_urgent_stays_urgent(said: Likely | None) -> None:
+    urgent = Concern("urgent", "suicide", "self")
+
+    assert weighed(Ruled(urgent), said) == urgent
+
+
+def test_a_rules_caution_stays_unless_the_message_is_clearly_ordinary() -> None:
+    assert weighed(Ruled(CAUTION), likely(QUIETENS)) == CAUTION
+    assert weighed(Ruled(CAUTION), likely(QUIETENS - EPSILON)) == Concern()
+
+
+def test_a_rules_caution_becomes_urgent_when_like_urgent_ones() -> None:
+    assert weighed(Ruled(CAUTION), likely(0.5, URGENT)).level == "urgent"
+    assert weighed(Ruled(CAUTION), likely(0.5, URGENT - EPSILON)) == CAUTION
+
+
+def test_likeness_alone_raises_a_caution_and_a_strong_one_an_urgent_concern() -> None:
+    assert weighed(Ruled(), likely(RAISES - EPSILON)) == Concern()
+    assert weighed(Ruled(), likely(RAISES)) == RAISED
+    assert weighed(Ruled(), likely(RAISES, URGENT)).level == "urgent"
+
+
+def test_less_is_enough_with_a_weak_sign_and_more_is_needed_against_the_rules() -> None:
+    assert weighed(Ruled(hint=HINT), likely(RAISES_WITH_A_HINT)) == HINT
+    assert weighed(Ruled(hint=HINT), likely(RAISES_WITH_A_HINT - EPSILON)) == Concern()
+    assert weighed(Ruled(hushed=True), likely(RAISES_AGAINST_THE_RULES - EPSILON)) == Concern()
+    assert weighed(Ruled(hushed=True), likely(RAISES_AGAINST_THE_RULES)) == RAISED
+
+
+def test_when_the_examples_cannot_be_asked_a_weak_sign_is_enough() -> None:
+    assert weighed(Ruled(hint=HINT), None) == HINT
+    assert weighed(Ruled(CAUTION), None) == CAUTION
+    assert weighed(Ruled(), None) == Concern()
+
+
+def test_when_the_rules_cannot_be_read_less_likeness_is_enough(tmp_path: Path) -> None:
+    (tmp_path / "signals.yaml").write_text("rules: [", encoding="utf-8")
+    triage = RuleTriage(tmp_path, lambda _message: likely(RAISES_WITHOUT_RULES))
+
+    assert triage("anything", ()) == RAISED
+    assert RAISES_WITHOUT_RULES < RAISES
+    assert without_rules(None) == Concern()
+
+
+def test_a_weak_sign_shows_help_when_the_weights_are_missing() -> None:
+    message = "she gave me her necklace"
+
+    def asked(said: Likely | None) -> str:
+        return RuleTriage(KNOWLEDGE, lambda _message: said)(message, ()).level
+
+    assert [asked(None), asked(likely(-1.0))] == ["caution", "none"]
+
+
+def test_a_message_that_is_urgent_by_the_rules_is_not_embedded() -> None:
+    seen: list[str] = []
+
+    def alike(message: str) -> Likely:
+        seen.append(message)
+        return likely(-1.0)
+
+    triage = RuleTriage(KNOWLEDGE, alike)
+
+    assert [level(triage, text) for text in ("i want to die", "how do i start?")] == ["urgent", "none"]
+    assert seen == ["how do i start?"]
+
+
+def level(triage: RuleTriage, text: str) -> str:
+    return triage(text, ()).level
+
+
+def test_an_urgent_rule_in_doubt_is_dropped_only_where_a_message_is_clearly_ordinary() -> None:
+    doubtful = Ruled(Concern("urgent", "medical_emergency", "other"), doubtful=True)
+
+    assert weighed(doubtful, likely(QUIETENS)) == doubtful.concern
+    assert weighed(doubtful, None) == doubtful.concern
+    assert weighed(doubtful, likely(QUIETENS - EPSILON)) == Concern()
+
+
+def test_one_sure_sign_beside_a_doubtful_one_is_not_dropped() -> None:
+    triage = RuleTriage(KNOWLEDGE, lambda _message: likely(-1.0))
+
+    assert level(triage, "she collapsed on the way") == "none"
+    assert level(triage, "she collapsed, she has taken an overdose") == "urgent"
