@@ -57,7 +57,9 @@ def _in_turn(
 
 
 def _goes_out(bench: Bench, asked: Asked) -> bool:
-    """Only what may be sent is measured: an urgent message never leaves the machine."""
+    """Only what may be sent is measured: no urgent message leaves the machine, and none where somebody is under 18."""
+    if asked.situation.age == "minor":
+        return False
     reply = bench.assistant.stream(asked.text, asked.situation, asked.history)
     return reply.findings is not None and reply.findings.reliable and reply.concern.level == "none"
 

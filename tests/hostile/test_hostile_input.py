@@ -7,6 +7,7 @@ from markdown_it import MarkdownIt
 
 from assistant.commands.terminal import print_reply
 from assistant.conversation import Assistant, readable
+from assistant.cues import says_under_18
 from assistant.errors import InputError
 from assistant.situation import Situation
 from assistant.store import Conversation, Said, Store, export_markdown
@@ -22,6 +23,12 @@ kept_row = pytest.mark.parametrize("row", [row for row in TABLE if not row.refus
 answered_row = pytest.mark.parametrize(
     "row", [row for row in TABLE if not row.refused and not row.danger], ids=lambda row: row.id
 )
+sent_row = pytest.mark.parametrize(
+    "row",
+    [row for row in TABLE if not row.refused and not row.danger and not says_under_18(row.text)],
+    ids=lambda row: row.id,
+)
+"""Nobody under 18 is answered by a model."""
 DANGER = "\n\nI want to kill myself"
 
 
@@ -57,7 +64,7 @@ def test_the_library_answers_refuses_or_helps_and_obeys_nothing(row: Hostile, li
     json.loads(json.dumps(reply.as_dict(), ensure_ascii=False).encode("utf-8"))
 
 
-@answered_row
+@sent_row
 def test_a_model_gets_it_as_a_persons_words_and_nothing_else(
     row: Hostile, model_assistant: Assistant, echo: ModelServer
 ) -> None:

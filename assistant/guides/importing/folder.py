@@ -27,11 +27,14 @@ class DocumentFolder:
         self._known: tuple[Stamp, Documents] | None = None
 
     def stamp(self) -> Stamp:
-        """Changes whenever a document is added, replaced or removed, also by another process."""
+        """Changes whenever a document is added, replaced or removed, also by another process.
+
+        A folder that cannot be read holds nothing: answers go on without it, and the page tells of the folder.
+        """
         try:
             with os.scandir(self.path) as entries:
                 kept = [(entry.name, entry.stat()) for entry in entries if entry.name.endswith(".json")]
-        except FileNotFoundError:
+        except OSError:
             return frozenset()
         return frozenset((name, status.st_mtime_ns, status.st_size) for name, status in kept)
 
