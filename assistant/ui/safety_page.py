@@ -8,10 +8,10 @@ from assistant.ui import arrival, history, listing, look, markup, session
 NOW = "If somebody may be in danger now, call your local emergency number first."
 LEAD = "Every message is looked at for signs that somebody may be at risk, before anything else happens with it."
 HOW = """\
-Fixed rules on this device look at the message and at what was said before it. They read for signs of danger to
-you or to somebody you write about, said straight, hinted at or told by another. No setting, role, text or model
-turns that off. They are quiet on manners of speaking, books and films, training questions, and on what is long
-over.
+Fixed rules on this device look at the message and at what was said before it, and so does its likeness to some
+four thousand written examples. They read for signs of danger to you or to somebody you write about, said straight,
+hinted at or told by another. No setting, role, text or model turns that off. They are meant to be quiet on manners
+of speaking, books and films, training questions, and on what is long over.
 
 These are the signs, the most pressing first:"""
 THEN = """\
@@ -34,10 +34,12 @@ STORED = """\
 LIMITS = """\
 This is a floor: the least there should be. It is **not a clinical tool**, and it assesses nobody.
 
-- **It misses things.** It reads words. It knows nothing of a voice, a face or what was left unsaid, and new
-  slang, long detours and other languages than English can pass it by.
+- **It misses about one worrying message in three,** more where it is only hinted at, and nearly all in other
+  languages than English. So it was on 30 November 2026, with 891 messages it had not seen. It reads words, and
+  knows nothing of a voice, a face or what was left unsaid.
 - **That it is quiet means nothing.** If something worries you, act on your worry.
-- **It sometimes speaks up for nothing.** Say so, and go on.
+- **It speaks up for nothing** in about one of six messages full of words that only sound like danger. Say so, and
+  go on.
 - **It does not know who is right,** names no illness, and cannot see whether somebody is safe.
 - **Helplines change.** The numbers were read on public pages on the days that the booklet gives. Try yours once
   before you need it."""
