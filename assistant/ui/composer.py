@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -9,7 +10,7 @@ import streamlit as st
 from assistant.errors import StoreError
 from assistant.situation import Situation
 from assistant.store import Conversation
-from assistant.ui import actions, bubbles, markup, session
+from assistant.ui import actions, bubbles, chooser, markup, session
 from assistant.ui.look import show
 from assistant.ui.words import CHOICES, NOT_SURE, Choice, chosen, privacy
 
@@ -65,11 +66,16 @@ def _chip(field: str, choice: Choice, said: Any, guessed: Any) -> None:
                  on_change=_pick, args=(field, version))  # fmt: skip
         if known and not _known(said):
             show(f'<p class="al-quiet">Guessed from your words: {markup.escaped(chosen(field, known))}.</p>')
+        if field == "relationship":
+            chooser.draw(partial(_take, field, version), version)
 
 
 def _pick(field: str, version: int) -> None:
     """Take the choice, and put a new, closed chip in the place of the open one."""
-    value = session.recall(f"pick-{field}-{version}")
+    _take(field, version, session.recall(f"pick-{field}-{version}"))
+
+
+def _take(field: str, version: int, value: str | None) -> None:
     session.set_situation(**{field: _stored(field, value)})
     session.remember(f"picks-{field}", version + 1)
 
