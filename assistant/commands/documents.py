@@ -63,7 +63,7 @@ def sources(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")]
         typer.echo(json.dumps([_row(document) for document in documents], ensure_ascii=False))
         return
     for document in documents:
-        typer.echo(f"{document.name}  {_counted(document)}, {_size(document.size)}, added {document.added:%d %b %Y}")
+        typer.echo(f"{document.name}  {document.counted}, {document.sized}, added {document.added:%d %b %Y}")
         for warning in _warnings(document):
             typer.echo(f"  {warning}")
     if not documents:
@@ -84,7 +84,7 @@ def remove(name: Annotated[str, typer.Argument(help="As `alongside sources` list
 
 def _told(document: "Document", *, replaced: bool) -> str:
     done = "is replaced" if replaced else "is added"
-    return "\n".join([f"{document.name} {done}: {_counted(document)}.", *map("  {}".format, _warnings(document))])
+    return "\n".join([f"{document.name} {done}: {document.counted}.", *map("  {}".format, _warnings(document))])
 
 
 def _warnings(document: "Document") -> list[str]:
@@ -104,12 +104,3 @@ def _row(document: "Document") -> dict[str, object]:
         "passages": len(document.passages),
         "retired_numbers": [{"number": flag.number, "place": flag.place} for flag in document.flagged],
     }
-
-
-def _counted(document: "Document") -> str:
-    number = len(document.passages)
-    return f"{number} passage{'s' * (number != 1)}"
-
-
-def _size(size: int) -> str:
-    return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{max(1, round(size / 1e3))} kB"

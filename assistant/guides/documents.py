@@ -57,6 +57,17 @@ class Document:
     def passages(self) -> tuple[Passage, ...]:
         return tuple(self._passages())
 
+    @property
+    def counted(self) -> str:
+        """How many passages it has, in words."""
+        number = len(self.passages)
+        return f"{number} passage{'s' * (number != 1)}"
+
+    @property
+    def sized(self) -> str:
+        """How large the file was, in words."""
+        return f"{self.size / 1e6:.1f} MB" if self.size >= 100_000 else f"{max(1, round(self.size / 1e3))} kB"
+
     @cached_property
     def flagged(self) -> tuple[Flag, ...]:
         return tuple(

@@ -74,14 +74,9 @@ def _kept(documents: Sequence[Document], bar: "st.delta_generator.DeltaGenerator
         return [("problem", str(error))]
     done = ("is added", "is replaced")
     return [
-        ("done", f"{document.name} {done[document.name.casefold() in before]}: {counted(document)}.")
+        ("done", f"{document.name} {done[document.name.casefold() in before]}: {document.counted}.")
         for document in documents
     ]
-
-
-def counted(document: Document) -> str:
-    number = len(document.passages)
-    return f"{number} passage{'s' * (number != 1)}"
 
 
 def shelf(documents: Sequence[Document]) -> None:
@@ -95,8 +90,7 @@ def shelf(documents: Sequence[Document]) -> None:
 
 
 def card(document: Document) -> str:
-    size = f"{document.size / 1e6:.1f} MB" if document.size >= 100_000 else f"{max(1, round(document.size / 1e3))} kB"
-    facts = f"{document.name}. {counted(document)}, {size}, added {document.added.astimezone():%-d %B %Y}"
+    facts = f"{document.name}. {document.counted}, {document.sized}, added {document.added.astimezone():%-d %B %Y}"
     flags = "".join(bubbles.notice(FLAGGED.format(number=flag.number, place=flag.place)) for flag in document.flagged)
     return (
         f'<h3 class="al-document">'
