@@ -71,6 +71,7 @@ def sign(
 ) -> None:
     """Sign the safety words as they stand. A changed word ends it."""
     from assistant.build import build_sign_off
+    from assistant.safety.signoff import SHORT
     from assistant.settings import Settings
 
     settings = Settings.from_env()
@@ -78,7 +79,7 @@ def sign(
     file = build_sign_off(settings)
     read = file.status().words
     if not yes:
-        confirm(f"Have you read the whole booklet with the number {read[:12]}, made by `alongside booklet`?",
+        confirm(f"Have you read the whole booklet with the number {read[:SHORT]}, made by `alongside booklet`?",
                 "Read the booklet (`alongside booklet FILE.pdf`), then add `--yes` to say that you have.")  # fmt: skip
     _print_sign_off(file.sign(name, role, read), as_json=as_json)
 
