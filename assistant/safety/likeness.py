@@ -79,16 +79,16 @@ class Likeness:
             return None
         try:
             model = load_model(self._path, self._embedder.name)
-            texts = [plain(message[span.start : span.end]).text for span in spans]
-            if not (spans := [span for span, text in zip(spans, texts, strict=True) if model.knows(text)]):
+            texts = {span: plain(message[span.start : span.end]).text for span in spans}
+            known = {span: text for span, text in texts.items() if model.knows(text)}
+            if not known:
                 return UNLIKE
-            texts = [text for text in texts if model.knows(text)]
-            told = model.scores(self._embedder.embed(texts), texts)
+            told = model.scores(self._embedder.embed([*known.values()]), [*known.values()])
         except AssistantError as error:
             logger.warning("no likeness: %s", type(error).__name__)
             self._missing = True  # asked once: to look for weights on every message would cost what they do
             return None
-        return _likely(told, spans)
+        return _likely(told, [*known])
 
 
 def _likely(told: Matrix, spans: Sequence[Span]) -> Likely:
