@@ -41,7 +41,9 @@ class Shared:
         self.documents = DocumentFolder(settings.documents)
         self.sign_off = build_sign_off(settings)
         self._lines = contacts(self.helplines)
-        self._assistant: Assistant | None = None
+        self._assistant = help_meanwhile(settings, self.library.passages, self._made)
+        self.ready = False
+        """Has the assistant been made? The first time it takes a while, because the guides are indexed."""
         self._lock = Lock()
         self._memory = open_store(None)
         self.problem: str | None = None
@@ -71,16 +73,16 @@ class Shared:
 
     def assistant(self) -> Assistant:
         """The assistant; while it is being made, one that gives fixed words at once and waits with the rest."""
-        return self._assistant or help_meanwhile(self.settings, self.library.passages, self._made)
+        return self._assistant
 
     def _made(self) -> Assistant:
         """Made when first needed, and once: it loads the search index and the embedding model."""
         with self._lock:
-            if self._assistant is None:
+            if not self.ready:
                 assistant = Assistant.open(self.settings)
                 if assistant.missing is not None:
                     return assistant  # for this message only: what is missing may be mended
-                self._assistant = assistant
+                self._assistant, self.ready = assistant, True
             return self._assistant
 
     def policies(self) -> Policies:
@@ -89,11 +91,6 @@ class Shared:
         if made.policies is None:
             raise made.missing or IndexMissingError("The guides have not been indexed. Run `alongside index`.")
         return made.policies
-
-    @property
-    def ready(self) -> bool:
-        """Has the assistant been made? The first time it takes a while, because the guides are indexed."""
-        return self._assistant is not None
 
     def warm_up(self) -> None:
         """Make the assistant while the person is still reading; what goes wrong is told when it is needed."""

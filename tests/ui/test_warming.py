@@ -6,6 +6,8 @@ from threading import Event
 import pytest
 
 from assistant.conversation import Assistant
+from assistant.settings import Settings
+from assistant.ui.shared import Shared
 from tests.running.scripted import PATIENCE, Script
 from tests.ui.conftest import Screen
 
@@ -37,3 +39,9 @@ def test_any_other_question_does_and_is_answered_then(screen: Open, indexed: Eve
     assert "al-waiting" in page.html
     indexed.set()
     assert "Ask first. Then wait." in page.settle().words
+
+
+def test_one_assistant_waits_for_every_message(indexed: Event) -> None:
+    shared = Shared(Settings.from_env(), lambda _visit: True)
+    assert shared.assistant() is shared.assistant()
+    indexed.set()
