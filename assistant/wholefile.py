@@ -35,3 +35,8 @@ def reach_the_disk(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def for_its_owner(name: str, flags: int) -> int:
+    """Create a file that others on the machine cannot read; one that is there already keeps its mode."""
+    return os.open(name, flags, 0o600)

@@ -1,7 +1,6 @@
 """What commands read from and print to the terminal and files. The only module that knows about standard streams."""
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ import typer
 
 from assistant.errors import InputError
 from assistant.unseen import clean
-from assistant.wholefile import unfinished
+from assistant.wholefile import for_its_owner, unfinished
 
 if TYPE_CHECKING:
     from assistant.commands.batch import Record
@@ -95,18 +94,13 @@ def write_whole(file: Path, content: bytes) -> None:
         raise InputError(f"{str(file)!r} cannot be written ({error.strerror}).") from error
 
 
-def _for_its_owner(name: str, flags: int) -> int:
-    """Create a file that others on the machine cannot read; one that is there already keeps its mode."""
-    return os.open(name, flags, 0o600)
-
-
 @contextmanager
 def _output(name: str | None) -> Iterator[BinaryIO]:
     if name in {None, "-"}:
         yield sys.stdout.buffer
         return
     try:
-        file = open(str(name), "wb", opener=_for_its_owner)  # noqa: SIM115 - closed below; only opening it may fail here
+        file = open(str(name), "wb", opener=for_its_owner)  # noqa: SIM115 - closed below; only opening it may fail here
     except OSError as error:
         raise InputError(f"{name!r} cannot be written ({error.strerror}).") from error
     with file:

@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.guides.documents import Document, Documents, by_name
 from assistant.guides.importing.part import Part
+from assistant.wholefile import unfinished
 
 logger = logging.getLogger(__name__)
 
@@ -57,18 +58,14 @@ class DocumentFolder:
     def keep(self, document: Document) -> None:
         """Add it, or put it in the place of the one of its name. Raises OSError."""
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        home = self._home(document.name)
-        fresh = home.with_suffix(".tmp")
-        try:
-            with open(fresh, "w", encoding="utf-8", opener=_for_its_owner) as file:
-                json.dump({"format": FORMAT, **asdict(document), "added": document.added.isoformat()}, file)
-            fresh.replace(home)
-        finally:
-            fresh.unlink(missing_ok=True)
+        said = {"format": FORMAT, **asdict(document), "added": document.added.isoformat()}
+        with unfinished(self._home(document.name)) as part:
+            part.write_text(json.dumps(said), encoding="utf-8")
 
     def drop(self, name: str) -> None:
-        """Raises OSError."""
-        self._home(name).unlink(missing_ok=True)
+        """With what a process that was killed while it wrote has left of it. Raises OSError."""
+        for path in self.path.glob(f"{self._home(name).name}*"):
+            path.unlink(missing_ok=True)
 
     def _home(self, name: str) -> Path:
         return self.path / f"{hashlib.sha256(name.casefold().encode('utf-8', 'surrogatepass')).hexdigest()[:24]}.json"
@@ -79,7 +76,3 @@ def _document(said: Mapping[str, Any]) -> Document:
         raise ValueError("another version wrote it")
     parts = tuple(Part(tuple(part["trail"]), part["page"], part["text"]) for part in said["parts"])
     return Document(said["name"], datetime.fromisoformat(said["added"]), said["size"], parts)
-
-
-def _for_its_owner(name: str, flags: int) -> int:
-    return os.open(name, flags, 0o600)
