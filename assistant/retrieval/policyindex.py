@@ -6,7 +6,6 @@ of a document that was just removed. An exact search over a few thousand rows ne
 
 import errno
 import hashlib
-import os
 import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -21,9 +20,10 @@ from assistant.errors import IndexMissingError
 from assistant.messages import Embedder, Progress, Vectors
 from assistant.retrieval.entries import Entry
 from assistant.retrieval.keywords import Keywords
+from assistant.retrieval.vectors import embedded
+from assistant.wholefile import for_its_owner
 
 FORMAT = 1  # raise it when what an index holds changes meaning
-BATCH = 64  # texts embedded between two reports of progress
 VECTORS, KEYWORDS = "vectors.npz", "keywords.db"
 
 
@@ -66,16 +66,12 @@ def _version(entries: Sequence[Entry], embedder: Embedder) -> str:
 def _build(home: Path, entries: Sequence[Entry], embedder: Embedder, progress: Progress) -> None:
     texts = {_key(entry, embedder): entry.text for entry in entries}
     rows = _known(home.parent)
-    missing = [key for key in texts if key not in rows]
-    for start in range(0, len(missing), BATCH):
-        batch = missing[start : start + BATCH]
-        rows.update(zip(batch, embedder.embed([texts[key] for key in batch]), strict=True))
-        progress(min(start + BATCH, len(missing)), len(missing))
+    rows.update(embedded({key: text for key, text in texts.items() if key not in rows}, embedder, progress))
     home.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = Path(mkdtemp(dir=home.parent, prefix="new-"))
     try:
         keys = [_key(entry, embedder) for entry in entries]
-        with open(fresh / VECTORS, "wb", opener=_for_its_owner) as file:
+        with open(fresh / VECTORS, "wb", opener=for_its_owner) as file:
             np.savez(file, keys=np.array(keys), rows=np.stack([rows[key] for key in keys]))
         Keywords.write(fresh / KEYWORDS, [entry for entry in entries if entry.kind == "passage"])
         shutil.rmtree(home, ignore_errors=True)  # it was damaged
@@ -87,7 +83,7 @@ def _build(home: Path, entries: Sequence[Entry], embedder: Embedder, progress: P
 def _read(home: Path, entries: Sequence[Entry]) -> PolicyIndex | None:
     """None when it is not there or cannot be read."""
     with suppress(OSError, ValueError, KeyError, BadZipFile, IndexMissingError):
-        rows = np.load(home / VECTORS, allow_pickle=False)["rows"]
+        _, rows = _held(home / VECTORS)
         vectors = {entry.target: row for entry, row in zip(entries, rows, strict=True)}
         return PolicyIndex(vectors, Keywords(home / KEYWORDS))
     return None
@@ -98,9 +94,15 @@ def _known(folder: Path) -> dict[str, Vectors]:
     known: dict[str, Vectors] = {}
     for path in folder.glob(f"*/{VECTORS}"):
         with suppress(OSError, ValueError, KeyError, BadZipFile):
-            held = np.load(path, allow_pickle=False)
-            known.update(zip(map(str, held["keys"]), held["rows"], strict=True))
+            keys, rows = _held(path)
+            known.update(zip(keys, rows, strict=True))
     return known
+
+
+def _held(path: Path) -> tuple[list[str], Vectors]:
+    """What was embedded, by its key, and the vectors; shape (entries, dimensions)."""
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
+        return held["keys"].tolist(), held["rows"]
 
 
 def _key(entry: Entry, embedder: Embedder) -> str:
@@ -108,13 +110,9 @@ def _key(entry: Entry, embedder: Embedder) -> str:
 
 
 def _sweep(folder: Path, keep: Path | None) -> None:
-    """What was removed from the documents may be in any other version; ."""
+    """What was removed from the documents may be in any other version."""
     for home in folder.glob("*"):
         if home != keep:
             shutil.rmtree(home)
     if keep is None and folder.exists():
         folder.rmdir()
-
-
-def _for_its_owner(name: str, flags: int) -> int:
-    return os.open(name, flags, 0o600)

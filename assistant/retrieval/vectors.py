@@ -27,13 +27,22 @@ def complete(
     """The vectors of all entries by the key of their text, and how many texts had to be embedded for those not kept."""
     fresh = {key(entry.text): entry for entry in entries if key(entry.text) not in kept}
     texts = {key(text): text for entry in fresh.values() for text in entry.parts or (entry.text,)}
-    missing = dict(_embedded({name: text for name, text in texts.items() if name not in kept}, embedder, progress))
+    missing = dict(embedded({name: text for name, text in texts.items() if name not in kept}, embedder, progress))
     found = {**kept, **missing}
     for name, entry in fresh.items():
         if entry.parts:
             title, *lines = (found[key(part)] for part in entry.parts)
             found[name] = _of_parts(title, lines)
     return found, len(missing)
+
+
+def embedded(texts: Mapping[str, str], embedder: Embedder, progress: Progress) -> Iterator[tuple[str, Vectors]]:
+    """The longest first, like beside like, so that little is padded and the last steps are the quickest."""
+    done = 0
+    for names in batches(sorted(texts, key=lambda name: -len(texts[name])), BATCH):
+        yield from zip(names, embedder.embed([texts[name] for name in names]), strict=True)
+        done += len(names)
+        progress(done, len(texts))
 
 
 def write_rows(home: Path, entries: Sequence[Entry], vectors: Mapping[str, Vectors]) -> None:
@@ -54,15 +63,6 @@ def read_rows(home: Path) -> Rows:
 def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     for start in range(0, len(items), size):
         yield items[start : start + size]
-
-
-def _embedded(texts: Mapping[str, str], embedder: Embedder, progress: Progress) -> Iterator[tuple[str, Vectors]]:
-    """The longest first, like beside like, so that little is padded and the last steps are the quickest."""
-    done = 0
-    for names in batches(sorted(texts, key=lambda name: -len(texts[name])), BATCH):
-        yield from zip(names, embedder.embed([texts[name] for name in names]), strict=True)
-        done += len(names)
-        progress(done, len(texts))
 
 
 def _of_parts(title: Vectors, lines: Sequence[Vectors]) -> Vectors:
