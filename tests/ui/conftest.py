@@ -3,10 +3,12 @@
 import html
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from assistant.conversation import Assistant
@@ -17,6 +19,8 @@ from tests.running.scripted import Script
 APP = Path(__file__).parents[2] / "app.py"
 PATIENCE = 10  # seconds; a run takes well under one
 REMEMBERED = "remembered by the tab"
+# Streamlit reads the metadata of every installed package for each page it opens; once a run is enough.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 class Screen:
