@@ -43,7 +43,7 @@ def parse_form(text: str, form: type[Form], path: str, first_line: int = 1) -> F
 
 def line_of(text: str, place: tuple[int | str, ...]) -> int:
     """Return the line of the deepest part of `place` that the text has."""
-    node, line = yaml.compose(text, Loader=yaml.SafeLoader), 1
+    node, line = yaml.compose(text, Loader=_Loader), 1
     for part in place:
         found = next((child for key, child in _children(node) if key == part), None)
         if found is None:

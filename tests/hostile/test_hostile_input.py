@@ -16,7 +16,6 @@ from assistant.unseen import clean
 from tests.hostile.inert import Page
 from tests.hostile.table import CANARY, TABLE, Hostile
 from tests.model_server import ModelServer, words
-from tests.safety.kit import triage
 
 every_row = pytest.mark.parametrize("row", TABLE, ids=lambda row: row.id)
 kept_row = pytest.mark.parametrize("row", [row for row in TABLE if not row.refused], ids=lambda row: row.id)
@@ -46,9 +45,10 @@ def test_there_are_at_least_sixty_kinds() -> None:
 
 
 @every_row
-def test_danger_is_heard_beside_it(row: Hostile) -> None:
-    assert triage(row.text).level == ("urgent" if row.danger else "none")
-    assert triage(row.text + DANGER).level == "urgent"
+def test_danger_is_heard_beside_it(row: Hostile, library_assistant: Assistant) -> None:
+    triage = library_assistant.triage
+    assert triage(row.text, ()).level == ("urgent" if row.danger else "none")
+    assert triage(row.text + DANGER, ()).level == "urgent"
 
 
 @every_row
