@@ -26,7 +26,7 @@ class Sizes:
     repetitions: int = 5
     questions: int | None = None
     """Of the dev split; None: all."""
-    texts: int = 960
+    texts: int = 4_000
     """Embedded and indexed for the throughput."""
     guides: int = 1_000
     """In the library of which one guide changes."""

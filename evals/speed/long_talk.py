@@ -13,14 +13,13 @@ from evals.speed.memory import keep_conversations
 from evals.speed.site import ask, chromium, served, visit
 
 AIM = 1.5
-PAIRS = 6
 QUESTION = "she keeps cancelling on me last minute, what do i say?"
 
 
 def measure(bench: Bench) -> list[Row]:
     data = bench.site_data("long")
     keep_conversations(data)
-    pairs = min(PAIRS, bench.sizes.repetitions + 1)
+    pairs = 2 * bench.sizes.repetitions
     short, long = _talked(bench, data, pairs)
     second: list[float] = []
     late: list[float] = []
