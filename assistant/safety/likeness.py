@@ -2,16 +2,15 @@
 
 Triage's second signal: kernel ridge regression over the embeddings of some thousand short examples and over the words
 and letters they are written in. A sentence counts as much as the message it stands in, so that one line in a page of
-notes is heard. `likeness.npz` holds the embeddings in eight bits, the coefficients and the weights of words; it is made
-from evals/safety/examples by `python -m evals.safety.train`.
+notes is heard. `likeness.npz` holds the embeddings in their main directions, the coefficients and the weights of words;
+it is made from evals/safety/examples by `python -m evals.safety.train`.
 """
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import pairwise
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import AssistantError
+from assistant.learning import Learned, Matrix, words
 from assistant.messages import About, Embedder, Span, Vectors
 from assistant.safety.disguise import plain
 from assistant.safety.signals import CATEGORIES, Category
@@ -34,12 +34,7 @@ MOST_PARTS = 60  # sentences; about two pages
 SHORTEST_PART = 3  # words; "ok." says nothing by itself
 KNOWN_SHARE = 0.5  # of a part's different words; below it is another language or no language, and like nothing here
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_APOSTROPHES = re.compile("['’]")
 _SENTENCE = re.compile(r"[^.!?;\n…]+[.!?;…]*")
-LETTERS = 4  # in a row: short enough to survive a slip of the thumb
-
-Matrix = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,60 +99,20 @@ class LikenessMissingError(AssistantError):
 
 @dataclass(frozen=True)
 class Model:
-    """n examples, each embedded; k outputs; w different n-grams."""
-
     embedder: str
-    vectors: NDArray[np.int8]
-    """(n, 384), in steps of 1 / 127 of the largest component."""
-    step: float
-    coefficients: Matrix
-    """(n, k)"""
-    ngrams: tuple[str, ...]
-    rarity: Matrix
-    """(w,): the logarithm of one in how many examples has it."""
-    weights: Matrix
-    """(w, k)"""
-
-    @cached_property
-    def examples(self) -> Matrix:
-        return self.vectors.astype(np.float32) * np.float32(self.step)
-
-    @cached_property
-    def places(self) -> Mapping[str, int]:
-        return {ngram: place for place, ngram in enumerate(self.ngrams)}
+    directions: Matrix
+    """(384, d): the main directions of the examples' embeddings."""
+    learned: Learned
+    """From the examples in these directions; its outputs are OUTPUTS."""
 
     def knows(self, text: str) -> bool:
         """Is it in the language of the examples?"""
-        words = {_APOSTROPHES.sub("", word) for word in _WORD.findall(text.lower())}
-        return len(words & self.places.keys()) >= KNOWN_SHARE * max(len(words), 1)
+        found = set(words(text))
+        return len(found & self.learned.places.keys()) >= KNOWN_SHARE * max(len(found), 1)
 
     def scores(self, vectors: Vectors, texts: Sequence[str]) -> Matrix:
-        """Shape (texts, k)."""
-        told: Matrix = nearness(vectors, self.examples) @ self.coefficients
-        for row, text in enumerate(texts):
-            found = [self.places[ngram] for ngram in ngrams(text) if ngram in self.places]
-            told[row] += WORDS_COUNT * (unit(self.rarity[found]) @ self.weights[found])
-        return told
-
-
-def nearness(vectors: Matrix, others: Matrix) -> Matrix:
-    """The Gaussian kernel exp(-|a - b|^2) of unit vectors; shape (vectors, others)."""
-    near: Matrix = np.exp(2 * (vectors @ others.T) - 2)
-    return near
-
-
-def unit(values: Matrix) -> Matrix:
-    length = float(np.sqrt(values @ values))
-    return values / np.float32(length) if length else values
-
-
-def ngrams(text: str) -> list[str]:
-    """Words, pairs of words, and letters in a row across words, each once, in a fixed order."""
-    words = [_APOSTROPHES.sub("", word) for word in _WORD.findall(text.lower())]
-    line = f" {' '.join(words)} "
-    pairs = [f"{one}_{other}" for one, other in pairwise(words)]
-    letters = [f"#{line[at : at + LETTERS]}" for at in range(len(line) - LETTERS + 1)]
-    return list(dict.fromkeys((*words, *pairs, *letters)))
+        """Shape (texts, outputs)."""
+        return self.learned.scores(vectors @ self.directions, texts)
 
 
 def parts(message: str) -> list[Span]:
@@ -173,7 +128,7 @@ def parts(message: str) -> list[Span]:
 
 
 def _words(message: str, span: Span) -> int:
-    return len(_WORD.findall(message, span.start, span.end))
+    return len(words(message[span.start : span.end]))
 
 
 @lru_cache(maxsize=2)
@@ -192,10 +147,18 @@ def load_model(path: Path, embedder: str) -> Model:
 def _model(file: Any) -> Model:
     return Model(
         embedder=str(file["embedder"]),
-        vectors=file["vectors"],
-        step=float(file["step"]),
-        coefficients=file["coefficients"].astype(np.float32),
-        ngrams=tuple(bytes(file["ngrams"]).decode().split("\n")),
-        rarity=file["rarity"].astype(np.float32),
-        weights=file["weights"].astype(np.float32),
+        directions=file["directions"].astype(np.float32),
+        learned=Learned(
+            vectors=from_eight_bits(file["examples"], file["example_steps"]),
+            coefficients=file["coefficients"].astype(np.float32),
+            ngrams=tuple(bytes(file["ngrams"]).decode().split("\n")),
+            rarity=file["rarity"].astype(np.float32),
+            weights=from_eight_bits(file["weights"], file["weight_steps"]),
+            words_count=WORDS_COUNT,
+        ),
     )
+
+
+def from_eight_bits(values: NDArray[np.int8], steps: Matrix) -> Matrix:
+    """`steps` has one for each column."""
+    return values.astype(np.float32) * steps

@@ -6,8 +6,9 @@
   it, less easily when the rules had found something and heard it denied, told of a film or asked in general.
 * When the examples cannot be asked, a weak sign is enough: fail towards help.
 
-Thresholds are on `Likely`'s scale, chosen with whole families of examples held out: at .4 likeness alone finds .58 of
-worrying ones of a new kind and takes .07 of ordinary ones of a new kind for worrying; at .6 it would be .41 and .03.
+Thresholds are on `Likely`'s scale, chosen on the dev split of evals/safety, of which half was written by somebody who
+had seen neither rules nor examples (n 481): there .3 would notice .81 of the worrying and take .08 of the ordinary for
+worrying, most of which only look like danger; .15 notices .85 and takes .11, 0 would notice .92 and take .17.
 """
 
 from dataclasses import dataclass, replace
@@ -15,12 +16,12 @@ from dataclasses import dataclass, replace
 from assistant.messages import Concern
 from assistant.safety.likeness import Likely
 
-RAISES = 0.4
-RAISES_WITH_A_HINT = 0.1
-RAISES_AGAINST_THE_RULES = 0.6
-RAISES_WITHOUT_RULES = 0.2  # the rules cannot be read
-QUIETENS = -0.45
-URGENT = -0.4  # of `Likely.urgent`; a danger found late costs more than one taken too seriously
+RAISES = 0.15
+RAISES_WITH_A_HINT = 0.0
+RAISES_AGAINST_THE_RULES = 0.5
+RAISES_WITHOUT_RULES = 0.0  # the rules cannot be read
+QUIETENS = -0.3
+URGENT = -0.3  # of `Likely.urgent`; a danger found late costs more than one taken too seriously
 
 
 NOTHING = Concern()

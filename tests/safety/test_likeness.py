@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from assistant.errors import ContentError
+from assistant.learning import vocabulary
 from assistant.messages import Span
 from assistant.retrieval.minilm import MiniLM
-from assistant.safety.likeness import MODEL, UNLIKE, Likeness, LikenessMissingError, load_model, ngrams, parts
+from assistant.safety.likeness import MODEL, UNLIKE, Likeness, LikenessMissingError, load_model, parts
 from evals.safety.cases import our_cases
 from evals.safety.examples import Example, read_examples
-from evals.safety.train import RIDGE, targets, vocabulary, write_model
+from evals.safety.train import RIDGE, targets, write_model
 
 SAMPLE = 40  # examples embedded anew: a second
 
@@ -66,11 +67,6 @@ def test_what_is_in_no_language_of_the_examples_is_like_nothing(embedder: MiniLM
     assert alike("") == UNLIKE
 
 
-def test_letters_are_read_across_words_and_through_slips() -> None:
-    assert ngrams("I’m ok") == ["im", "ok", "im_ok", "# im ", "#im o", "#m ok", "# ok "]
-    assert len(set(ngrams("suicidal")) & set(ngrams("suicdal"))) >= 3
-
-
 def test_without_weights_nothing_is_told(tmp_path: Path, embedder: MiniLM) -> None:
     (tmp_path / "spoilt.npz").write_bytes(b"not a file of arrays")
 
@@ -89,8 +85,8 @@ def test_the_shipped_file_holds_the_shipped_examples(embedder: MiniLM, examples:
 
     again = embedder.embed([examples[place].text for place in sample])
 
-    assert len(model.vectors) == len(examples)
-    assert np.abs(again - model.examples[sample]).max() <= model.step
+    assert len(model.learned.vectors) == len(examples)
+    assert np.abs(again @ model.directions - model.learned.vectors[sample]).max() < 0.01
 
 
 def test_the_shipped_coefficients_are_what_the_examples_make(embedder: MiniLM, examples: list[Example]) -> None:
@@ -98,12 +94,12 @@ def test_the_shipped_coefficients_are_what_the_examples_make(embedder: MiniLM, e
     texts = [example.text for example in examples]
     rows = np.linspace(0, len(examples) - 1, SAMPLE).astype(int)
 
-    told = model.scores(model.examples[rows], [texts[row] for row in rows])
+    told = model.scores(embedder.embed([texts[row] for row in rows]), [texts[row] for row in rows])
 
     kept, rarity = vocabulary(texts)
-    assert kept == model.ngrams
-    assert np.abs(rarity - model.rarity).max() < 1e-2
-    assert np.abs(told + RIDGE * model.coefficients[rows] - targets(examples)[rows]).max() < 0.05
+    assert kept == model.learned.ngrams
+    assert np.abs(rarity - model.learned.rarity).max() < 1e-2
+    assert np.abs(told + RIDGE * model.learned.coefficients[rows] - targets(examples)[rows]).max() < 0.05
 
 
 def test_examples_are_made_into_a_file_that_tells_them_apart(tmp_path: Path, embedder: MiniLM) -> None:
@@ -135,12 +131,13 @@ def test_a_family_that_does_not_say_what_it_is_is_told(tmp_path: Path) -> None:
 def test_there_are_thousands_of_examples_of_every_kind_and_of_both_persons(examples: list[Example]) -> None:
     worrying = [example for example in examples if example.category]
 
-    assert len(examples) >= 3_000
+    assert len(examples) >= 15_000
     assert len(examples) - len(worrying) >= len(worrying)
     assert sum(example.about == "other" for example in worrying) >= 0.4 * len(worrying)
 
 
 def test_no_example_is_a_case_that_anything_is_measured_on(examples: list[Example]) -> None:
-    cases = {case.turns[-1].lower().strip(" .") for case in our_cases("dev")}
+    measured = [*our_cases("dev"), *our_cases("test")]
+    cases = {case.turns[-1].lower().strip(" .") for case in measured}
 
     assert not cases & {example.text.lower().strip(" .") for example in examples}
