@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,15 +11,13 @@ import numpy as np
 from assistant.errors import IndexMissingError
 from assistant.guides.library import Library
 from assistant.messages import Embedder, Progress, Vectors
-from assistant.retrieval.affinity import Affinity
-from assistant.retrieval.entries import Kind, guide_of, library_entries
+from assistant.retrieval.entries import library_entries
 from assistant.retrieval.index import Index, Pointer, build_index, current_index, open_index
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 READINGS = 2  # the second sees what was swapped during the first; after that the version itself is damaged
-SENTENCES: Mapping[Kind, float] = {"asked": 1.0, "line": 0.5}  # how much each counts; chosen on the dev split
 
 
 class CurrentIndex:
@@ -32,7 +30,6 @@ class CurrentIndex:
         self._lock = threading.Lock()
         self._index: Index | None = None
         self._lines: Mapping[str, Vectors] = {}
-        self._affinity: Affinity | None = None
 
     def ensure(self, progress: Progress) -> int:
         """Build a new version if the one on disk is missing, damaged, or of other guides or another model.
@@ -75,11 +72,6 @@ class CurrentIndex:
         mean: Vectors = np.mean(list(self.line_vectors().values()), axis=0)
         return mean
 
-    def affinity(self, vector: Vectors, count: int, others: Collection[str]) -> Mapping[str, float]:
-        """How far a message belongs to the `count` guides it is most like, and to `others`, by all their sentences."""
-        self.index()
-        return self._affinity(vector, count, others) if self._affinity is not None else {}
-
     def _reopen(self) -> None:
         pointer = Pointer.read(self._folder)
         if self._index is not None and pointer == self._index.pointer:
@@ -89,20 +81,8 @@ class CurrentIndex:
         self._use(open_index(self._folder))
 
     def _use(self, index: Index) -> None:
-        self._lines, self._affinity = index.vectors("line"), _affinity(index)
+        self._lines = index.vectors("line")
         self._index = index
-
-
-def _affinity(index: Index) -> Affinity | None:
-    sentences = [
-        (guide_of(entry_id), vector, count)
-        for kind, count in SENTENCES.items()
-        for entry_id, vector in index.rows(kind)
-    ]
-    if not sentences:
-        return None
-    guides, vectors, counts = zip(*sentences, strict=True)
-    return Affinity(np.stack(vectors), guides, counts)
 
 
 def silent(_done: int, _total: int) -> None:

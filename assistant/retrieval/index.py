@@ -1,17 +1,17 @@
 """The search index on disk. The only module that imports chromadb.
 
 Layout of the index folder: `current.json` points at a version; each version is a folder of its own with a Chroma
-database (one collection per kind of entry), a file of its vectors and a keyword table. A version is written whole and
-then the pointer is swapped, so that a reader sees the old index or the new one, never half of one. A reader in another
-process reopens when the pointer has moved. A damaged version is never written to again: the next one starts from
-nothing.
+database (one collection per kind of entry), a file of its vectors, what was learned from the ways of asking, and a
+keyword table. A version is written whole and then the pointer is swapped, so that a reader sees the old index or the
+new one, never half of one. A reader in another process reopens when the pointer has moved. A damaged version is never
+written to again: the next one starts from nothing.
 """
 
 import errno
 import json
 import logging
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,13 +21,14 @@ from weakref import finalize
 
 from assistant.errors import AssistantError, IndexMissingError
 from assistant.messages import Embedder, Progress, Vectors
+from assistant.retrieval.affinity import read_affinity, write_affinity
 from assistant.retrieval.entries import KINDS, Entry, Kind, key
 from assistant.retrieval.keywords import Keywords
 from assistant.retrieval.vectors import batches, complete, read_rows, write_rows
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 3  # raise it when what an index holds changes meaning
+FORMAT = 4  # raise it when what an index holds changes meaning
 HNSW = {"hnsw": {"space": "cosine", "ef_search": 500, "max_neighbors": 48}}  # the default loses recall (DESIGN.md)
 KEYWORDS = "keywords.db"
 FULL_BYTES = 4_000_000  # less is too little for what a database writes beside itself: the disk counts as full
@@ -80,6 +81,7 @@ class Index:
             finalize(self, client.close)
             self._collections = {kind: client.get_collection(kind) for kind in KINDS}
             self._rows = read_rows(home)
+            self._affinity = read_affinity(home)
             self._refuse_gaps()
 
     def nearest(self, kind: Kind, vector: Vectors, count: int) -> list[Neighbour]:
@@ -91,6 +93,10 @@ class Index:
             )
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
         return [Neighbour(_target(entry_id), 1.0 - float(distance)) for entry_id, distance in pairs]
+
+    def affinity(self, text: str, vector: Vectors, count: int, others: Collection[str]) -> Mapping[str, float]:
+        """How far a message belongs to the `count` guides it is most like, and to `others`, by all ways of asking."""
+        return self._affinity(text, vector, count, others) if self._affinity is not None else {}
 
     def vectors(self, kind: Kind) -> dict[str, Vectors]:
         """Every vector of a kind, by target."""
@@ -228,6 +234,7 @@ def _write(home: Path, entries: Sequence[Entry], vectors: Mapping[str, Vectors])
             for batch in batches([e for e in entries if e.kind == kind], client.get_max_batch_size()):
                 collection.add(ids=[e.id for e in batch], embeddings=[vectors[key(e.text)] for e in batch])
     write_rows(home, entries, vectors)
+    write_affinity(home, entries, vectors)
     Keywords.write(home / KEYWORDS, [e for e in entries if e.kind != "line"])
 
 

@@ -26,7 +26,7 @@ PER_GUIDE = 4  # of one guide among them, so that the second-best guide is there
 CARRIED = 0.09  # what a guide gains when the message leans on an answer drawn from it; tuned on the dev split
 RELIABLE = 0.35  # the least evidence for the best guide that is still trusted; calibrated on the dev split
 LEANING_GRACE = 0.15  # a few words that lean on what went before say little by themselves
-ELSEWHERE_MARGIN = 0.03  # how much more must speak for a guide than for its being about something else
+ELSEWHERE_MARGIN = -0.05  # how much less may speak for a guide than for its being about something else
 
 
 class GuideSearch:
@@ -77,7 +77,7 @@ class GuideSearch:
         asked, lines = index.nearest("asked", vector, POOL), index.nearest("line", vector, POOL)
         matches = index.keywords.search(text, POOL)
         led_to = {guide_of(hit.target) for hits in (asked, passages, lines, matches) for hit in hits}
-        found = gather(asked, passages, lines, matches, self._current.affinity(vector, POOL, led_to))
+        found = gather(asked, passages, lines, matches, index.affinity(text, vector, POOL, led_to))
         known = {*self._library.guides, ELSEWHERE}
         return {name: evidence for name, evidence in found.items() if name in known}
 

@@ -1,49 +1,63 @@
-"""Affinity: what all of a guide's sentences have in common."""
+"""Affinity: what all the ways of asking a guide have in common."""
+
+from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import pytest
 
-from assistant.retrieval.affinity import RIDGE, Affinity
+from assistant.messages import Vectors
+from assistant.retrieval.affinity import FILE, LEAST, Affinity, read_affinity, write_affinity
+from assistant.retrieval.entries import Entry, key
 
 EAST, NORTH, UP = np.eye(3, dtype=np.float32)
 
 
-def test_a_message_belongs_to_the_guide_whose_sentences_it_is_like() -> None:
-    affinity = Affinity(np.array([EAST, EAST, NORTH, NORTH]), ["a", "a", "b", "b"], [1] * 4)
-    scores = affinity(EAST, 9)
-    assert scores["a"] > 0.3 > scores["b"]
+def asked(guide: str, words: str, count: int = LEAST) -> list[Entry]:
+    return [Entry("asked", guide, f"{words} {number}") for number in range(count)]
 
 
-def test_what_no_guide_talks_about_belongs_to_none() -> None:
-    affinity = Affinity(np.array([EAST, NORTH]), ["a", "b"], [1, 1])
-    assert affinity(UP, 9) == {"a": 0.0, "b": 0.0}
+def kept(home: Path, entries: list[Entry]) -> Affinity | None:
+    towards = {"a": EAST, "b": NORTH, "c": EAST + NORTH}
+    vectors: dict[str, Vectors] = {key(entry.text): towards[entry.target[0]] for entry in entries}
+    write_affinity(home, entries, vectors)
+    return read_affinity(home)
 
 
-def test_many_sentences_say_more_than_one() -> None:
-    few = Affinity(np.array([EAST, NORTH]), ["a", "b"], [1, 1])
-    many = Affinity(np.array([EAST] * 20 + [NORTH]), ["a"] * 20 + ["b"], [1] * 21)
-    assert many(EAST, 9)["a"] > few(EAST, 9)["a"]
+def test_a_message_belongs_to_the_guide_whose_ways_of_asking_it_is_like(tmp_path: Path) -> None:
+    affinity = kept(tmp_path, asked("a/one", "he is late") + asked("b/one", "she cries"))
+    assert affinity is not None
+    scores = affinity("he is late again", EAST, 9)
+    assert scores["a/one"] > 0.5 > scores["b/one"]
 
 
-def test_of_many_guides_only_the_best_and_those_asked_for_are_scored() -> None:
-    affinity = Affinity(np.array([EAST, EAST + NORTH, NORTH, UP]), ["a", "b", "c", "d"], [1] * 4)
-    scores = affinity(EAST, 1, {"d", "of another version"})
-    assert scores.keys() == {"a", "d"}
+def test_its_words_tell_where_its_meaning_does_not(tmp_path: Path) -> None:
+    affinity = kept(tmp_path, asked("a/one", "he is late") + asked("a/two", "the bus"))
+    assert affinity is not None
+    scores = affinity("missed the bus", UP, 9)
+    assert scores["a/two"] > scores["a/one"]
 
 
-def test_what_is_learned_is_the_weighted_least_squares_with_the_penalty() -> None:
-    rng = np.random.default_rng(7)
-    vectors, names = rng.standard_normal((50, 3)).astype(np.float32), [f"g{number % 4}" for number in range(50)]
-    belongs = np.array([[name == f"g{column}" for column in range(4)] for name in names], float)
-    counts = rng.uniform(0.2, 1, 50)
-    products = vectors.T @ np.diag(counts)
-    expected = np.linalg.solve(products @ vectors + RIDGE * np.eye(3), products @ belongs)
-    scores = Affinity(vectors, names, counts.tolist())(vectors[0], 4)
-    assert [scores[f"g{column}"] for column in range(4)] == pytest.approx(vectors[0] @ expected, abs=1e-5)
+def test_of_many_guides_only_the_best_and_those_asked_for_are_scored(tmp_path: Path) -> None:
+    affinity = kept(tmp_path, asked("a/one", "late") + asked("b/one", "cries") + asked("c/one", "both"))
+    assert affinity is not None
+    assert affinity("late", EAST, 1, {"b/one", "of another version"}).keys() == {"a/one", "b/one"}
 
 
-def test_sentences_taken_in_parts_say_the_same_as_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    vectors, names = np.array([EAST, NORTH, EAST + UP, UP]), ["a", "b", "a", "c"]
-    whole = Affinity(vectors, names, [1, 1, 0.5, 1])(EAST, 9)
-    monkeypatch.setattr("assistant.retrieval.affinity.ROWS", 3)
-    assert Affinity(vectors, names, [1, 1, 0.5, 1])(EAST, 9) == pytest.approx(whole)
+def test_a_guide_with_too_few_ways_of_asking_is_not_learned(tmp_path: Path) -> None:
+    affinity = kept(tmp_path, asked("a/one", "late") + asked("b/one", "cries", LEAST - 1))
+    assert affinity is not None
+    assert affinity("late", EAST, 9).keys() == {"a/one"}
+
+
+def test_where_there_is_nothing_to_learn_that_is_kept(tmp_path: Path) -> None:
+    assert kept(tmp_path, [Entry("line", "a/one#do", "ask")]) is None
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:-400])])
+def test_a_file_that_is_gone_or_cut_is_noticed(tmp_path: Path, damage: object) -> None:
+    kept(tmp_path, asked("a/one", "late"))
+    assert callable(damage)
+    damage(tmp_path / FILE)
+    with pytest.raises((OSError, ValueError, KeyError, BadZipFile)):
+        read_affinity(tmp_path)
