@@ -14,7 +14,7 @@ from assistant.retrieval.keywords import query_words
 MAX_LEANING_WORDS = 14  # a longer message says what it is about
 CONTEXT_TURNS = 3  # of the person, counted back
 CONTEXT_CHARS = 400  # of an earlier message: what it was about is nearly always said early
-OWN = 0.2  # what a message weighs by itself beside the story so far; chosen on the dev split
+LEANING_OWN, SHORT_OWN = 0.2, 0.35  # what a message weighs by itself beside the story so far; chosen on the dev split
 
 LEANS = re.compile(
     r"^\W*(?:and|but|so|ok(?:ay)?|no(?! one\b)|yes|yeah|hmm+|what if|what about|how about|why|how so|which one|can you"
@@ -62,7 +62,9 @@ class Standalone:
     @property
     def own(self) -> float:
         """What it weighs by itself, the rest being its weight with its context."""
-        return 1.0 if self.context is None else OWN
+        if self.context is None:
+            return 1.0
+        return LEANING_OWN if self.leans else SHORT_OWN
 
 
 def standalone(text: str, history: Sequence[Turn]) -> Standalone:

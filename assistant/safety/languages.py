@@ -4,9 +4,11 @@ What decides is in knowledge/languages.yaml. No native speaker has checked it, a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal
 
@@ -23,6 +25,7 @@ GAP = "…"
 GAP_CHARS = 30  # a few words
 _GAP = rf"[^.!?؟।。！？\n]{{0,{GAP_CHARS}}}?"
 _UNSPACED = frozenset({"zh"})
+_RUN = re.compile(r"\w+")
 Language = Literal["es", "fr", "de", "pt", "hi", "ar", "zh"]
 
 
@@ -40,9 +43,25 @@ class Spoken(Form):
     urgent: str
     rules: list[Phrases] = Field(min_length=1)
 
+    @property
+    def spaced(self) -> bool:
+        return self.language not in _UNSPACED
+
     @cached_property
-    def patterns(self) -> tuple[tuple[Phrases, re.Pattern[str]], ...]:
-        return tuple((rule, _pattern(rule.phrases, spaced=self.language not in _UNSPACED)) for rule in self.rules)
+    def anchors(self) -> Mapping[str, Sequence[tuple[int, str]]]:
+        """By a word of theirs, the phrases and the number of their rule: only these are looked for in full."""
+        found: dict[str, list[tuple[int, str]]] = {}
+        for number, rule in enumerate(self.rules):
+            for phrase in rule.phrases:
+                found.setdefault(_anchor(phrase, spaced=self.spaced), []).append((number, phrase))
+        return found
+
+    def near(self, text: str, words: Set[str]) -> Iterator[tuple[Phrases, re.Pattern[str]]]:
+        """The rules of which a phrase may be in the text, each with a pattern of those phrases."""
+        held = words & self.anchors.keys() if self.spaced else [each for each in self.anchors if each in text]
+        phrases = sorted({phrase for anchor in held for phrase in self.anchors[anchor]})
+        for number, of_rule in groupby(phrases, key=itemgetter(0)):
+            yield self.rules[number], _pattern(tuple(phrase for _, phrase in of_rule), spaced=self.spaced)
 
 
 class LanguagesForm(RootModel[list[Spoken]]):
@@ -64,7 +83,8 @@ def hear(message: str, path: Path) -> Heard:
     lowered = seen.text.lower()
     if len(lowered) != len(seen.text):  # a few letters have a longer small form, and places would shift
         lowered = seen.text
-    heard = [each for spoken in _languages(path) for each in _heard(spoken, seen, lowered)]
+    words = frozenset(_RUN.findall(lowered))
+    heard = [each for spoken in _languages(path) for each in _heard(spoken, seen, lowered, words)]
     return min(heard, key=_pressing, default=NOTHING)
 
 
@@ -77,8 +97,8 @@ def words_for(message: str, path: Path) -> str | None:
     )
 
 
-def _heard(spoken: Spoken, seen: Uncovered, text: str) -> Iterator[Heard]:
-    for rule, pattern in spoken.patterns:
+def _heard(spoken: Spoken, seen: Uncovered, text: str, words: Set[str]) -> Iterator[Heard]:
+    for rule, pattern in spoken.near(text, words):
         spans = [Span(*seen.place(*match.span())) for match in pattern.finditer(text)]
         if spans:
             yield Heard(Concern(rule.level, rule.category, rule.about, merged(spans)), spoken.language)
@@ -88,7 +108,14 @@ def _pressing(heard: Heard) -> tuple[bool, int]:
     return heard.concern.level != "urgent", CATEGORIES.index(heard.concern.category)
 
 
-def _pattern(phrases: list[str], *, spaced: bool) -> re.Pattern[str]:
+def _anchor(phrase: str, *, spaced: bool) -> str:
+    """The longest of its words, or where words are not written apart, of its parts."""
+    parts = [plain(part).text.lower() for part in phrase.split() if part != GAP]
+    return max((run for part in parts for run in (_RUN.findall(part) if spaced else [part])), key=len)
+
+
+@lru_cache(maxsize=256)
+def _pattern(phrases: tuple[str, ...], *, spaced: bool) -> re.Pattern[str]:
     """Whole words where words are written apart; accents need not be typed."""
     made = []
     for phrase in phrases:
