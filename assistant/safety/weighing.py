@@ -7,8 +7,9 @@
 * When the examples cannot be asked, a weak sign is enough: fail towards help.
 
 Thresholds are on `Likely`'s scale, chosen on the dev split of evals/safety, of which half was written by somebody who
-had seen neither rules nor examples (n 481): there .3 would notice .81 of the worrying and take .08 of the ordinary for
-worrying, most of which only look like danger; .15 notices .85 and takes .11, 0 would notice .92 and take .17.
+had seen neither rules nor examples (n 481), and on the dev questions of evals/retrieval, which are ordinary (n 147): .3
+notices .79 of the worrying, and takes .09 of what looks like danger and .06 of the ordinary questions for worrying; .15
+would notice .83, and take .09 and .09; .5 notices .70, and takes .05 and .03.
 """
 
 from dataclasses import dataclass, replace
@@ -16,10 +17,10 @@ from dataclasses import dataclass, replace
 from assistant.messages import Concern
 from assistant.safety.likeness import Likely
 
-RAISES = 0.15
-RAISES_WITH_A_HINT = 0.0
+RAISES = 0.3
+RAISES_WITH_A_HINT = 0.1
 RAISES_AGAINST_THE_RULES = 0.5
-RAISES_WITHOUT_RULES = 0.0  # the rules cannot be read
+RAISES_WITHOUT_RULES = 0.1  # the rules cannot be read
 QUIETENS = -0.3
 URGENT = -0.3  # of `Likely.urgent`; a danger found late costs more than one taken too seriously
 

@@ -34,12 +34,12 @@ STORED = """\
 LIMITS = """\
 This is a floor: the least there should be. It is **not a clinical tool**, and it assesses nobody.
 
-- **In English it misses about one worrying message in nine,** and one in three where danger is only hinted at;
+- **In English it misses about one worrying message in six,** and nearly half where danger is only hinted at;
   **in other languages, most.** So it was on 30 November 2026, with 1,215 messages it had not seen. It reads words,
   and knows nothing of a voice, a face or what was left unsaid.
 - **That it is quiet means nothing.** If something worries you, act on your worry.
-- **It speaks up for nothing** in about one of eight messages that are ordinary, most of them full of words that
-  only sound like danger. Say so, and go on.
+- **It speaks up for nothing** in about one of thirteen messages that are ordinary, most of them full of words
+  that only sound like danger. Say so, and go on.
 - **It does not know who is right,** names no illness, and cannot see whether somebody is safe.
 - **Helplines change.** The numbers were read on public pages on the days that the booklet gives. Try yours once
   before you need it."""

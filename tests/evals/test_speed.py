@@ -83,3 +83,17 @@ def test_every_row_can_be_asked_for_by_name(bench: Bench, capsys: pytest.Capture
         monkeypatch.setitem(MEASURES, name, partial(named, name))
     assert main(["--tiny", "--json", "--only", "crowd", "--only", "turn"]) == 0
     assert whats([Row(**row) for row in json.loads(capsys.readouterr().out)["rows"]]) == ["turn", "crowd"]
+
+
+def test_what_breaks_takes_only_its_own_row_with_it(
+    bench: Bench, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert bench.sizes == TINY
+    monkeypatch.setitem(MEASURES, "turn", partial(named, "turn"))
+    monkeypatch.setitem(MEASURES, "crowd", lambda _bench: 1 // 0)
+    assert main(["--tiny", "--json", "--only", "crowd", "--only", "turn"]) == 0
+    rows = [Row(**row) for row in json.loads(capsys.readouterr().out)["rows"]]
+    assert [(row.what, row.measured, row.met) for row in rows] == [
+        ("turn", "1", None),
+        ("crowd", "could not be measured (ZeroDivisionError)", None),
+    ]

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
 CRY = " ".join(["my mentee just wrote he wants to die tonight."] * 60)  # longer than what a full disk still takes
 HEADER = 60  # pixels that lie over what scrolls
-MEGABYTES = 80  # the index, and some room
+MEGABYTES = 200  # the index, and some room
 
 
 @contextmanager
