@@ -45,9 +45,13 @@ class Learned:
     def places(self) -> Mapping[str, int]:
         return {ngram: place for place, ngram in enumerate(self.ngrams)}
 
+    @cached_property
+    def _squares(self) -> Matrix:
+        return _squares(self.vectors)
+
     def scores(self, vectors: Matrix, texts: Sequence[str]) -> Matrix:
         """Shape (texts, k)."""
-        told: Matrix = nearness(vectors, self.vectors) @ self.coefficients
+        told: Matrix = _nearness(vectors, self.vectors, self._squares) @ self.coefficients
         for row, text in enumerate(texts):
             found = [self.places[ngram] for ngram in ngrams(text) if ngram in self.places]
             told[row] += self.words_count * (unit(self.rarity[found]) @ self.weights[found])
@@ -65,16 +69,14 @@ def learn(
     kept, rarity = vocabulary(texts)
     held = _postings(texts, kept, rarity)
     chosen = np.arange(len(texts))[:: -(-len(texts) // (most or len(texts)))]
-    kernel = nearness(vectors, vectors[chosen])
     columns = np.full(len(texts), -1)
     columns[chosen] = np.arange(len(chosen))
-    _add_words(kernel, held, chosen, columns, words_count)
+    own = [(columns[rows][columns[rows] >= 0], shares[columns[rows] >= 0]) for rows, shares in held]
+    kernel = nearness(vectors, vectors[chosen])
+    _add_words(kernel, held, own, words_count)
     coefficients = _solved(kernel, chosen, targets, ridge)
-    weights = np.zeros((len(kept), targets.shape[1]), np.float32)
-    for place, (rows, shares) in enumerate(held):
-        own = columns[rows] >= 0
-        weights[place] = shares[own] @ coefficients[columns[rows[own]]]
-    return Learned(vectors[chosen], coefficients, kept, rarity, weights, words_count)
+    weights = np.stack([shares @ coefficients[places] for places, shares in own]) if own else np.zeros((0, 0))
+    return Learned(vectors[chosen], coefficients, kept, rarity, weights.astype(np.float32), words_count)
 
 
 def _solved(kernel: Matrix, chosen: NDArray[np.intp], targets: Matrix, ridge: float) -> Matrix:
@@ -86,18 +88,22 @@ def _solved(kernel: Matrix, chosen: NDArray[np.intp], targets: Matrix, ridge: fl
     return np.linalg.solve(products, kernel.T @ targets).astype(np.float32)
 
 
-def _add_words(
-    kernel: Matrix, held: Sequence[Posting], chosen: NDArray[np.intp], columns: NDArray[np.intp], count: float
-) -> None:
-    often = [posting for posting in held if len(posting[0]) >= OFTEN]
-    dense = np.zeros((len(kernel), len(often)), np.float32)
-    for place, (rows, shares) in enumerate(often):
-        dense[rows, place] = shares
-    kernel += np.float32(count) * (dense @ dense[chosen].T)
-    for rows, shares in held:
-        own = columns[rows] >= 0
-        if len(rows) < OFTEN and own.any():
-            kernel[np.ix_(rows, columns[rows[own]])] += np.float32(count) * np.outer(shares, shares[own])
+def _add_words(kernel: Matrix, held: Sequence[Posting], own: Sequence[Posting], count: float) -> None:
+    """`own` has for each n-gram those of `held` that are columns of the kernel, by column."""
+    often = [place for place, (rows, _) in enumerate(held) if len(rows) >= OFTEN]
+    kernel += np.float32(count) * (_dense(held, often, len(kernel)) @ _dense(own, often, kernel.shape[1]).T)
+    for (rows, shares), (columns, others) in zip(held, own, strict=True):
+        if len(rows) < OFTEN and len(columns):
+            kernel[np.ix_(rows, columns)] += np.float32(count) * np.outer(shares, others)
+
+
+def _dense(postings: Sequence[Posting], chosen: Sequence[int], count: int) -> Matrix:
+    """Shape (count, chosen)."""
+    dense = np.zeros((count, len(chosen)), np.float32)
+    for column, place in enumerate(chosen):
+        rows, shares = postings[place]
+        dense[rows, column] = shares
+    return dense
 
 
 def vocabulary(texts: Sequence[str]) -> tuple[tuple[str, ...], Matrix]:
@@ -109,11 +115,24 @@ def vocabulary(texts: Sequence[str]) -> tuple[tuple[str, ...], Matrix]:
 
 def nearness(vectors: Matrix, others: Matrix) -> Matrix:
     """The Gaussian kernel exp(-|a - b|^2); shape (vectors, others)."""
+    return _nearness(vectors, others, _squares(others))
+
+
+def _nearness(vectors: Matrix, others: Matrix, squares: Matrix) -> Matrix:
     near: Matrix = 2 * (vectors @ others.T)
     near -= _squares(vectors)[:, None]
-    near -= _squares(others)
+    near -= squares
     np.exp(near, out=near)
     return near
+
+
+def packed(ngrams: Sequence[str]) -> NDArray[np.uint8]:
+    """As they are kept in a file of arrays."""
+    return np.frombuffer("\n".join(ngrams).encode(), np.uint8)
+
+
+def unpacked(kept: NDArray[np.uint8]) -> tuple[str, ...]:
+    return tuple(kept.tobytes().decode().split("\n"))
 
 
 def unit(values: Matrix) -> Matrix:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.learning import Learned, learn
+from assistant.learning import Learned, learn, packed, unpacked
 from assistant.messages import Vectors
 from assistant.retrieval.entries import Entry, guide_of, key
 
@@ -18,7 +18,6 @@ FILE = "affinity.npz"
 RIDGE, WORDS_COUNT = 2.0, 1.0  # chosen on the dev split (n=144) among .3, 1, 2 and 3, and 0, .6, 1 and 2
 LEAST = 6  # ways of asking, as every guide has; fewer teach nothing
 MOST = 3_000  # ways of asking that likeness to is kept; 4,000 did as well as all 7,800 on the dev split, 3,000 nearly
-NOTHING = Learned(*(np.zeros((0, 0), np.float32),) * 2, (), *(np.zeros((0, 0), np.float32),) * 2, WORDS_COUNT)
 
 
 class Affinity:
@@ -54,14 +53,18 @@ def learned_from(entries: Sequence[Entry], vectors: Mapping[str, Vectors]) -> tu
 
 def write_affinity(home: Path, entries: Sequence[Entry], vectors: Mapping[str, Vectors]) -> None:
     """Also where there is nothing to learn, so that a missing file is noticed."""
-    guides, learned = learned_from(entries, vectors) or ((), NOTHING)
+    found = learned_from(entries, vectors)
+    if found is None:
+        np.savez(home / FILE, allow_pickle=False, guides=np.array([], dtype=np.str_))
+        return
+    guides, learned = found
     np.savez(
         home / FILE,
         allow_pickle=False,
         guides=np.array(guides, dtype=np.str_),
         vectors=learned.vectors.astype(np.float16),
         coefficients=learned.coefficients.astype(np.float16),
-        ngrams=np.frombuffer("\n".join(learned.ngrams).encode(), np.uint8),
+        ngrams=packed(learned.ngrams),
         rarity=learned.rarity,
         weights=learned.weights.astype(np.float16),
     )
@@ -70,13 +73,15 @@ def write_affinity(home: Path, entries: Sequence[Entry], vectors: Mapping[str, V
 def read_affinity(home: Path) -> Affinity | None:
     """None where nothing was learned. Raises OSError, ValueError, KeyError or BadZipFile when it is not whole."""
     with (home / FILE).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        guides = arrays["guides"].tolist()
+        if not guides:
+            return None
         learned = Learned(
             vectors=arrays["vectors"].astype(np.float32),
             coefficients=arrays["coefficients"].astype(np.float32),
-            ngrams=tuple(arrays["ngrams"].tobytes().decode().split("\n")),
+            ngrams=unpacked(arrays["ngrams"]),
             rarity=arrays["rarity"],
             weights=arrays["weights"].astype(np.float32),
             words_count=WORDS_COUNT,
         )
-        guides = arrays["guides"].tolist()
-    return Affinity(guides, learned) if guides else None
+    return Affinity(guides, learned)

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import AssistantError
-from assistant.learning import Learned, Matrix, words
+from assistant.learning import Learned, Matrix, unpacked, words
 from assistant.messages import About, Embedder, Span, Vectors
 from assistant.safety.disguise import plain
 from assistant.safety.signals import CATEGORIES, Category
@@ -151,7 +151,7 @@ def _model(file: Any) -> Model:
         learned=Learned(
             vectors=from_eight_bits(file["examples"], file["example_steps"]),
             coefficients=file["coefficients"].astype(np.float32),
-            ngrams=tuple(bytes(file["ngrams"]).decode().split("\n")),
+            ngrams=unpacked(file["ngrams"]),
             rarity=file["rarity"].astype(np.float32),
             weights=from_eight_bits(file["weights"], file["weight_steps"]),
             words_count=WORDS_COUNT,

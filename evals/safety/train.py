@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.learning import Matrix, learn
+from assistant.learning import Matrix, learn, packed
 from assistant.messages import Embedder
 from assistant.retrieval.minilm import MiniLM
 from assistant.safety.likeness import MODEL, OUTPUTS, WORDS_COUNT, from_eight_bits
@@ -63,7 +63,7 @@ def write_model(path: Path, examples: Sequence[Example], vectors: Matrix, embedd
         examples=placed,
         example_steps=example_steps,
         coefficients=learned.coefficients.astype(np.float16),
-        ngrams=np.frombuffer("\n".join(learned.ngrams).encode(), np.uint8),
+        ngrams=packed(learned.ngrams),
         rarity=learned.rarity.astype(np.float16),
         weights=weights,
         weight_steps=weight_steps,
