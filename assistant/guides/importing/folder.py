@@ -64,7 +64,7 @@ class DocumentFolder:
 
     def drop(self, name: str) -> None:
         """With what a process that was killed while it wrote has left of it. Raises OSError."""
-        for path in self.path.glob(f"{self._home(name).name}*"):
+        for path in sorted(self.path.glob(f"{self._home(name).name}*")):
             path.unlink(missing_ok=True)
 
     def _home(self, name: str) -> Path:
