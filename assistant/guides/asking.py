@@ -1,4 +1,7 @@
-"""More ways people ask each guide, and what no guide is about: `knowledge/asked_as/`. Indexed, never shown."""
+"""More ways people ask each guide, and what no guide is about: `knowledge/asked_as/`. Indexed, never shown.
+
+A line is one message, or a list of what a person says in turn: what came before, and then what this guide answers.
+"""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -22,6 +25,7 @@ class Asked:
     path: str
     line: int
     text: str
+    """The messages of a list each on a line of its own, as a follow-up is searched."""
 
 
 def read_asked(folder: Path, guides: Collection[str]) -> dict[str, tuple[str, ...]]:
@@ -50,6 +54,8 @@ def _lines(key: yaml.Node, value: yaml.Node, guides: Collection[str], shown: str
     if not isinstance(value, yaml.SequenceNode):
         raise ContentError(shown, value.start_mark.line + 1, "expected a list of ways people ask it")
     for item in value.value:
-        if not isinstance(item, yaml.ScalarNode) or not item.value.strip():
-            raise ContentError(shown, item.start_mark.line + 1, "expected one line of text")
-        yield Asked(key.value, shown, item.start_mark.line + 1, item.value.strip())
+        line = item.start_mark.line + 1
+        said = item.value if isinstance(item, yaml.SequenceNode) and len(item.value) > 1 else [item]
+        if not all(isinstance(turn, yaml.ScalarNode) and turn.value.strip() for turn in said):
+            raise ContentError(shown, line, "expected one line of text, or a list of what is said in turn")
+        yield Asked(key.value, shown, line, "\n".join(turn.value.strip() for turn in said))

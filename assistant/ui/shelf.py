@@ -73,7 +73,8 @@ def _texts(guide: Guide, library: Library, signs: Wayfinding) -> tuple[str, ...]
     topic = signs.topic(folder_of(guide.id))
     short = (passage.text for passage in guide.passages if passage.heading == "in_short")
     rest = (*(passage.text for passage in guide.passages), topic.name, topic.about)
-    fields: tuple[Iterable[str], ...] = ((guide.title,), guide.topics, short, library.asked(guide.id), rest)
+    asked = (line for line in library.asked(guide.id) if "\n" not in line)  # a conversation begins with something else
+    fields: tuple[Iterable[str], ...] = ((guide.title,), guide.topics, short, asked, rest)
     return tuple(f" {' '.join(_plain(' '.join(field)))} " for field in fields)
 
 

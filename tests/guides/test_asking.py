@@ -6,6 +6,8 @@ import pytest
 
 from assistant.errors import ContentError
 from assistant.guides.asking import read_asked
+from assistant.messages import Turn
+from assistant.retrieval.followups import standalone
 
 GUIDES = {"goals/small-steps"}
 
@@ -26,6 +28,16 @@ def test_every_line_leads_to_its_guide(tmp_path: Path) -> None:
     }
 
 
+def test_what_is_said_in_turn_is_kept_as_a_follow_up_is_searched(tmp_path: Path) -> None:
+    folder = written(tmp_path, 'goals/small-steps:\n  - ["he came in the end", "where do we start"]\n')
+
+    (asked,) = read_asked(folder, GUIDES)["goals/small-steps"]
+
+    history = [Turn("person", "he came in the end"), Turn("assistant", "Good.")]
+    assert asked == "he came in the end\nwhere do we start"
+    assert standalone("where do we start", history).query == asked
+
+
 def test_without_the_folder_there_is_nothing_more(tmp_path: Path) -> None:
     assert read_asked(tmp_path / "asked_as", GUIDES) == {}
 
@@ -42,11 +54,18 @@ def test_a_guide_given_twice_is_told(tmp_path: Path) -> None:
     [
         ("goals/gone:\n  - hello there\n", "knowledge/asked_as/goals.yaml:1: there is no guide 'goals/gone'"),
         ("goals/small-steps: hello\n", "knowledge/asked_as/goals.yaml:1: expected a list of ways people ask it"),
-        ("goals/small-steps:\n  - ok\n  - [no]\n", "knowledge/asked_as/goals.yaml:3: expected one line of text"),
+        (
+            "goals/small-steps:\n  - ok\n  - [no]\n",
+            "knowledge/asked_as/goals.yaml:3: expected one line of text, or a list of what is said in turn",
+        ),
+        (
+            "goals/small-steps:\n  - [first, [then]]\n",
+            "knowledge/asked_as/goals.yaml:2: expected one line of text, or a list of what is said in turn",
+        ),
         ("goals/small-steps:\n  - 'ok\n", "knowledge/asked_as/goals.yaml:3: is not YAML"),
         ("- a list\n", "knowledge/asked_as/goals.yaml:1: expected guides, each with a list of ways people ask it"),
     ],
-    ids=["unknown guide", "not a list", "not a line", "not YAML", "not a mapping"],
+    ids=["unknown guide", "not a list", "one in a list", "a list in a list", "not YAML", "not a mapping"],
 )
 def test_a_mistake_is_told_by_path_and_line(tmp_path: Path, text: str, message: str) -> None:
     folder = written(tmp_path, text)
