@@ -4,25 +4,13 @@ Two sentences are alike by the Gaussian kernel of their embeddings, and by the w
 row they share, the rare ones counting more (Saunders, Gammerman and Vovk, 1998, on ridge regression with kernels).
 """
 
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-Matrix = NDArray[np.float32]
-Posting = tuple[NDArray[np.intp], Matrix]
-"""The sentences that have an n-gram, and its share of each."""
-
-LETTERS = 4  # in a row: short enough to survive a slip of the thumb
-SEEN_TWICE = 2  # an n-gram of one sentence teaches nothing about another
-OFTEN = 100  # sentences; n-grams in that many are taken together, which is quicker
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_APOSTROPHES = re.compile("['’]")
+from assistant.ngrams import Matrix, Places, Postings, add_shared, ngrams, unit, vocabulary
 
 
 @dataclass(frozen=True)
@@ -66,20 +54,18 @@ def learn(
     With `most`, all sentences teach, but likeness to that many of them, evenly taken, is what is kept (subset of
     regressors; Smola and Bartlett, 2001): it takes n x most numbers of memory, and without it twice n².
     """
-    kept, rarity = vocabulary(texts)
-    held = _postings(texts, kept, rarity)
+    found = [ngrams(text) for text in texts]
+    kept, rarity = vocabulary(found)
+    postings = Postings.of(found, kept, rarity)
     chosen = np.arange(len(texts))[:: -(-len(texts) // (most or len(texts)))]
-    columns = np.full(len(texts), -1)
-    columns[chosen] = np.arange(len(chosen))
-    own = [(columns[rows][columns[rows] >= 0], shares[columns[rows] >= 0]) for rows, shares in held]
+    own = postings.among(chosen, len(texts))
     kernel = nearness(vectors, vectors[chosen])
-    _add_words(kernel, held, own, words_count)
+    add_shared(kernel, postings, own, len(kept), words_count)
     coefficients = _solved(kernel, chosen, targets, ridge)
-    weights = np.stack([shares @ coefficients[places] for places, shares in own]) if own else np.zeros((0, 0))
-    return Learned(vectors[chosen], coefficients, kept, rarity, weights.astype(np.float32), words_count)
+    return Learned(vectors[chosen], coefficients, kept, rarity, _summed(own, coefficients, len(kept)), words_count)
 
 
-def _solved(kernel: Matrix, chosen: NDArray[np.intp], targets: Matrix, ridge: float) -> Matrix:
+def _solved(kernel: Matrix, chosen: Places, targets: Matrix, ridge: float) -> Matrix:
     """Shape (chosen, k)."""
     if len(chosen) == len(kernel):
         kernel[np.diag_indices(len(kernel))] += ridge
@@ -88,29 +74,14 @@ def _solved(kernel: Matrix, chosen: NDArray[np.intp], targets: Matrix, ridge: fl
     return np.linalg.solve(products, kernel.T @ targets).astype(np.float32)
 
 
-def _add_words(kernel: Matrix, held: Sequence[Posting], own: Sequence[Posting], count: float) -> None:
-    """`own` has for each n-gram those of `held` that are columns of the kernel, by column."""
-    often = [place for place, (rows, _) in enumerate(held) if len(rows) >= OFTEN]
-    kernel += np.float32(count) * (_dense(held, often, len(kernel)) @ _dense(own, often, kernel.shape[1]).T)
-    for (rows, shares), (columns, others) in zip(held, own, strict=True):
-        if len(rows) < OFTEN and len(columns):
-            kernel[np.ix_(rows, columns)] += np.float32(count) * np.outer(shares, others)
-
-
-def _dense(postings: Sequence[Posting], chosen: Sequence[int], count: int) -> Matrix:
-    """Shape (count, chosen)."""
-    dense = np.zeros((count, len(chosen)), np.float32)
-    for column, place in enumerate(chosen):
-        rows, shares = postings[place]
-        dense[rows, column] = shares
-    return dense
-
-
-def vocabulary(texts: Sequence[str]) -> tuple[tuple[str, ...], Matrix]:
-    """The n-grams that count, and how rare each is."""
-    seen = Counter(ngram for text in texts for ngram in ngrams(text))
-    kept = tuple(sorted(ngram for ngram, count in seen.items() if count >= SEEN_TWICE))
-    return kept, np.log(len(texts) / np.array([seen[ngram] for ngram in kept], np.float32))
+def _summed(own: Postings, coefficients: Matrix, kept: int) -> Matrix:
+    """What the sentences with each n-gram add up to, by their shares; shape (kept, k)."""
+    ends = np.cumsum(own.counts(kept))
+    sums = [
+        own.shares[start:end] @ coefficients[own.rows[start:end]]
+        for start, end in zip((0, *ends[:-1]), ends, strict=True)
+    ]
+    return np.array(sums, np.float32).reshape(kept, coefficients.shape[1])
 
 
 def nearness(vectors: Matrix, others: Matrix) -> Matrix:
@@ -126,45 +97,6 @@ def _nearness(vectors: Matrix, others: Matrix, squares: Matrix) -> Matrix:
     return near
 
 
-def packed(ngrams: Sequence[str]) -> NDArray[np.uint8]:
-    """As they are kept in a file of arrays."""
-    return np.frombuffer("\n".join(ngrams).encode(), np.uint8)
-
-
-def unpacked(kept: NDArray[np.uint8]) -> tuple[str, ...]:
-    return tuple(kept.tobytes().decode().split("\n"))
-
-
-def unit(values: Matrix) -> Matrix:
-    length = float(np.sqrt(values @ values))
-    return values / np.float32(length) if length else values
-
-
-def ngrams(text: str) -> list[str]:
-    """Words, pairs of words, and letters in a row across words, each once, in a fixed order."""
-    found = words(text)
-    line = f" {' '.join(found)} "
-    pairs = [f"{one}_{other}" for one, other in pairwise(found)]
-    letters = [f"#{line[at : at + LETTERS]}" for at in range(len(line) - LETTERS + 1)]
-    return list(dict.fromkeys((*found, *pairs, *letters)))
-
-
-def words(text: str) -> list[str]:
-    return [_APOSTROPHES.sub("", word) for word in _WORD.findall(text.lower())]
-
-
 def _squares(vectors: Matrix) -> Matrix:
     lengths: Matrix = np.einsum("ij,ij->i", vectors, vectors)
     return lengths
-
-
-def _postings(texts: Sequence[str], kept: Sequence[str], rarity: Matrix) -> list[Posting]:
-    """Of each n-gram, as `Learned.scores` reads a text."""
-    places = {ngram: place for place, ngram in enumerate(kept)}
-    found: list[tuple[list[int], list[float]]] = [([], []) for _ in kept]
-    for row, text in enumerate(texts):
-        held = [places[ngram] for ngram in ngrams(text) if ngram in places]
-        for place, share in zip(held, unit(rarity[held]), strict=True):
-            found[place][0].append(row)
-            found[place][1].append(float(share))
-    return [(np.array(rows, np.intp), np.array(shares, np.float32)) for rows, shares in found]

@@ -30,7 +30,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "langsmith": ("assistant/responders/model.py",),
     "mammoth": ("assistant/guides/importing/word.py",),
     "markdownify": ("assistant/guides/importing/web.py",),
-    "numpy": ("assistant/learning.py", "assistant/messages.py", "assistant/quality/", "assistant/responders/",
+    "numpy": ("assistant/learning.py", "assistant/ngrams.py", "assistant/messages.py", "assistant/quality/", "assistant/responders/",
               "assistant/retrieval/", "assistant/safety/likeness.py", "evals/safety/train.py", "evals/speed/corpus.py"),
     "onnx": ("assistant/retrieval/topology.py",),
     "onnxruntime": ("assistant/retrieval/minilm.py",),

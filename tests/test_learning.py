@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from assistant.learning import learn, nearness, ngrams, unit, vocabulary
+from assistant.learning import learn, nearness
+from assistant.ngrams import ngrams, unit, vocabulary
 
 EAST, NORTH, UP = np.eye(3, dtype=np.float32)
 TEXTS = ["she cries", "she cried", "the bus is late", "late again"]
@@ -26,7 +27,7 @@ def test_what_is_written_alike_gets_like_scores() -> None:
 
 
 def test_what_is_learned_is_ridge_regression_with_both_kernels() -> None:
-    kept, rarity = vocabulary(TEXTS)
+    kept, rarity = vocabulary([ngrams(text) for text in TEXTS])
     shares = np.zeros((4, len(kept)), np.float32)
     for row, text in enumerate(TEXTS):
         places = [kept.index(ngram) for ngram in ngrams(text) if ngram in kept]
@@ -53,10 +54,21 @@ def test_likeness_to_some_is_nearly_likeness_to_all() -> None:
 
 def test_many_sentences_with_an_ngram_are_taken_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
     few = learn(TEXTS, MEANT, CRYING, 0.3, 0.6)
-    monkeypatch.setattr("assistant.learning.OFTEN", 2)
+    monkeypatch.setattr("assistant.ngrams.OFTEN", 2)
     assert learn(TEXTS, MEANT, CRYING, 0.3, 0.6).coefficients == pytest.approx(few.coefficients, abs=1e-5)
 
 
 def test_letters_are_read_across_words_and_through_slips() -> None:
     assert ngrams("I’m ok") == ["im", "ok", "im_ok", "# im ", "#im o", "#m ok", "# ok "]
     assert len(set(ngrams("suicidal")) & set(ngrams("suicdal"))) >= 3
+
+
+def test_chinese_is_read_by_its_signs_and_hindi_with_its_vowels() -> None:
+    assert ngrams("想死")[:3] == ["想", "死", "想_死"]
+    assert ngrams("जीना नहीं")[:2] == ["जीना", "नहीं"]
+
+
+def test_shared_ngrams_taken_a_few_at_a_time_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = learn(TEXTS, MEANT, CRYING, 0.3, 0.6)
+    monkeypatch.setattr("assistant.ngrams.PAIRS", 3)
+    assert learn(TEXTS, MEANT, CRYING, 0.3, 0.6).coefficients == pytest.approx(whole.coefficients, abs=1e-6)

@@ -10,14 +10,17 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.learning import Learned, learn, packed, unpacked
+from assistant.learning import Learned, learn
 from assistant.messages import Vectors
+from assistant.ngrams import packed, unpacked
 from assistant.retrieval.entries import Entry, guide_of, key
 
 FILE = "affinity.npz"
 RIDGE, WORDS_COUNT = 2.0, 1.0  # chosen on the dev split (n=144) among .3, 1, 2 and 3, and 0, .6, 1 and 2
 LEAST = 6  # ways of asking, as every guide has; fewer teach nothing
-MOST = 3_000  # ways of asking that likeness to is kept; 4,000 did as well as all 7,800 on the dev split, 3,000 nearly
+KEPT, FEW, MOST = 4, 1_000, 3_000
+"""Likeness is kept to one in so many ways of asking, but to so many where there are, and to no more than so many:
+4,000 did as well as all 7,800 on the dev split, 3,000 nearly."""
 
 
 class Affinity:
@@ -48,7 +51,8 @@ def learned_from(entries: Sequence[Entry], vectors: Mapping[str, Vectors]) -> tu
     targets = np.zeros((len(chosen), len(guides)), np.float32)
     targets[np.arange(len(chosen)), [places[guide_of(entry.target)] for entry in chosen]] = 1
     rows = np.stack([vectors[key(entry.text)] for entry in chosen])
-    return guides, learn([entry.text for entry in chosen], rows, targets, RIDGE, WORDS_COUNT, MOST)
+    most = min(max(len(chosen) // KEPT, FEW), MOST)
+    return guides, learn([entry.text for entry in chosen], rows, targets, RIDGE, WORDS_COUNT, most)
 
 
 def write_affinity(home: Path, entries: Sequence[Entry], vectors: Mapping[str, Vectors]) -> None:

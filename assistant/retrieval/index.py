@@ -12,6 +12,7 @@ import json
 import logging
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -228,14 +229,20 @@ def _kept_vectors(
 
 def _write(home: Path, entries: Sequence[Entry], vectors: Mapping[str, Vectors]) -> None:
     home.mkdir(mode=0o700)
+    with ThreadPoolExecutor(1) as beside:  # neither learning nor Chroma uses all cores all the time
+        learned = beside.submit(write_affinity, home, entries, vectors)
+        _write_chroma(home, entries, vectors)
+        write_rows(home, entries, vectors)
+        Keywords.write(home / KEYWORDS, [e for e in entries if e.kind != "line"])
+        learned.result()
+
+
+def _write_chroma(home: Path, entries: Sequence[Entry], vectors: Mapping[str, Vectors]) -> None:
     with closing(_client(home)) as client:
         for kind in KINDS:
             collection = client.create_collection(kind, embedding_function=None, configuration=HNSW)
             for batch in batches([e for e in entries if e.kind == kind], client.get_max_batch_size()):
                 collection.add(ids=[e.id for e in batch], embeddings=[vectors[key(e.text)] for e in batch])
-    write_rows(home, entries, vectors)
-    write_affinity(home, entries, vectors)
-    Keywords.write(home / KEYWORDS, [e for e in entries if e.kind != "line"])
 
 
 def _sweep(folder: Path, keep: set[Path]) -> None:

@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import AssistantError
-from assistant.learning import Learned, Matrix, unpacked, words
+from assistant.learning import Learned
 from assistant.messages import About, Embedder, Span, Vectors
+from assistant.ngrams import Matrix, unpacked, words
 from assistant.safety.disguise import plain
 from assistant.safety.signals import CATEGORIES, Category
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.learning import Matrix, learn, packed
+from assistant.learning import learn
 from assistant.messages import Embedder
+from assistant.ngrams import Matrix, packed
 from assistant.retrieval.minilm import MiniLM
 from assistant.safety.likeness import MODEL, OUTPUTS, WORDS_COUNT, from_eight_bits
 from evals.safety.examples import Example, read_examples

@@ -24,7 +24,7 @@ def _throughput(bench: Bench) -> Row:
     texts = list(dict.fromkeys(text for entry in entries for text in entry.parts or (entry.text,)))
     alone: list[float] = []
     built: list[float] = []
-    for repetition in range(max(bench.sizes.repetitions // 2, 1)):
+    for repetition in range(bench.sizes.repetitions):
         bench.tell(f"index: {len(texts)} texts, round {repetition + 1}")
         folder = bench.folder / f"throughput-{repetition}"
         alone.append(milliseconds(partial(bench.parts.embedder.embed, texts)))

@@ -14,6 +14,7 @@ from assistant.guides.library import Library
 from assistant.retrieval.current import silent
 from assistant.retrieval.entries import Entry, library_entries
 from assistant.retrieval.index import Pointer, build_index, is_current, open_index
+from assistant.retrieval.vectors import BATCH
 from tests.guides.samples import LATE
 from tests.retrieval.toy import WordBag, small_library, version_folders
 
@@ -114,9 +115,9 @@ def test_asking_for_what_is_there_builds_nothing(built: Path, short_guides: Libr
 
 def test_progress_counts_up_to_all_the_texts(folder: Path, bag: WordBag) -> None:
     seen: list[tuple[int, int]] = []
-    entries = [Entry("line", f"a/b#do@{n}", f"line {n}") for n in range(130)]
+    entries = [Entry("line", f"a/b#do@{n}", f"line {n}") for n in range(2 * BATCH + 2)]
     build_index(folder, entries, "many", bag, lambda done, total: seen.append((done, total)))
-    assert seen == [(64, 130), (128, 130), (130, 130)]
+    assert seen == [(done, len(entries)) for done in (BATCH, 2 * BATCH, 2 * BATCH + 2)]
 
 
 def test_old_versions_do_not_pile_up(folder: Path, tmp_path: Path, bag: WordBag) -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from assistant.errors import ContentError
-from assistant.learning import vocabulary
 from assistant.messages import Span
+from assistant.ngrams import ngrams, vocabulary
 from assistant.retrieval.minilm import MiniLM
 from assistant.safety.likeness import MODEL, UNLIKE, Likeness, LikenessMissingError, load_model, parts
 from evals.safety.cases import our_cases
@@ -96,7 +96,7 @@ def test_the_shipped_coefficients_are_what_the_examples_make(embedder: MiniLM, e
 
     told = model.scores(embedder.embed([texts[row] for row in rows]), [texts[row] for row in rows])
 
-    kept, rarity = vocabulary(texts)
+    kept, rarity = vocabulary([ngrams(text) for text in texts])
     assert kept == model.learned.ngrams
     assert np.abs(rarity - model.learned.rarity).max() < 1e-2
     assert np.abs(told + RIDGE * model.learned.coefficients[rows] - targets(examples)[rows]).max() < 0.05
