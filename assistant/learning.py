@@ -12,6 +12,9 @@ import numpy as np
 
 from assistant.ngrams import Matrix, Places, Postings, add_shared, ngrams, unit, vocabulary
 
+NEAR_ENOUGH, MOST_STEPS = 1e-4, 1_000  # what may be left of the targets; single precision gives no more
+TINY = np.float32(np.finfo(np.float32).tiny)
+
 
 @dataclass(frozen=True)
 class Learned:
@@ -68,10 +71,34 @@ def learn(
 def _solved(kernel: Matrix, chosen: Places, targets: Matrix, ridge: float) -> Matrix:
     """Shape (chosen, k)."""
     if len(chosen) == len(kernel):
-        kernel[np.diag_indices(len(kernel))] += ridge
-        return np.linalg.solve(kernel, targets).astype(np.float32)
+        return _by_gradients(kernel, targets, ridge)
     products = (kernel.T @ kernel).astype(np.float64) + ridge * kernel[chosen]
     return np.linalg.solve(products, kernel.T @ targets).astype(np.float32)
+
+
+def _by_gradients(kernel: Matrix, targets: Matrix, ridge: float) -> Matrix:
+    """Solve (kernel + ridge) x = targets by conjugate gradients (Hestenes and Stiefel, 1952), each column by itself.
+
+    LAPACK takes four times as long for 17,000 sentences and, in single precision, falls over at 21,000.
+    """
+    found, rest, step = np.zeros_like(targets), targets.copy(), targets.copy()
+    length = _lengths(rest)
+    enough = NEAR_ENOUGH**2 * length
+    for _ in range(MOST_STEPS):
+        if not (length > enough).any():
+            break
+        moved = kernel @ step + np.float32(ridge) * step
+        share = length / np.maximum(np.einsum("ij,ij->j", step, moved), TINY)
+        found += share * step
+        rest -= share * moved
+        before, length = length, _lengths(rest)
+        step = rest + length / np.maximum(before, TINY) * step
+    return found
+
+
+def _lengths(columns: Matrix) -> Matrix:
+    lengths: Matrix = np.einsum("ij,ij->j", columns, columns)
+    return lengths
 
 
 def _summed(own: Postings, coefficients: Matrix, kept: int) -> Matrix:
