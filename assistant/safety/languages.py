@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field, RootModel
 
@@ -27,6 +27,7 @@ _GAP = rf"[^.!?؟।。！？\n]{{0,{GAP_CHARS}}}?"
 _UNSPACED = frozenset({"zh"})
 _RUN = re.compile(r"\w+")
 Language = Literal["es", "fr", "de", "pt", "hi", "ar", "zh"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 class Phrases(Form):
@@ -84,15 +85,14 @@ def hear(message: str, path: Path) -> Heard:
     if len(lowered) != len(seen.text):  # a few letters have a longer small form, and places would shift
         lowered = seen.text
     words = frozenset(_RUN.findall(lowered))
-    heard = [each for spoken in _languages(path) for each in _heard(spoken, seen, lowered, words)]
+    heard = [each for spoken in read_languages(path) for each in _heard(spoken, seen, lowered, words)]
     return min(heard, key=_pressing, default=NOTHING)
 
 
-def words_for(message: str, path: Path) -> str | None:
-    """A few words in the language in which danger was said; None when it was in none of them."""
-    language = hear(message, path).language
+def words_in(language: Language | None, path: Path) -> str | None:
+    """A few words to somebody in danger; None when there are none in the language."""
     return next(
-        (f"{spoken.urgent} {NOT_CHECKED}" for spoken in _languages(path) if spoken.language == language),
+        (f"{spoken.urgent} {NOT_CHECKED}" for spoken in read_languages(path) if spoken.language == language),
         None,
     )
 
@@ -126,5 +126,6 @@ def _pattern(phrases: tuple[str, ...], *, spaced: bool) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=4)
-def _languages(path: Path) -> tuple[Spoken, ...]:
+def read_languages(path: Path) -> tuple[Spoken, ...]:
+    """Raises ContentError when the file does not read."""
     return tuple(read_form(path, LanguagesForm).root)

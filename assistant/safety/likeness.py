@@ -3,12 +3,14 @@
 Triage's second signal: kernel ridge regression over the embeddings of some thousand short examples and over the words
 and letters they are written in. A sentence counts as much as the message it stands in, so that one line in a page of
 notes is heard. `likeness.npz` holds the embeddings in their main directions, the coefficients and the weights of words;
-it is made from evals/safety/examples by `python -m evals.safety.train`.
+`likeness-languages.npz` holds the weights of words in other languages, of which the embeddings know little: with them
+beside the words messages of other writers were told apart no better. Each part of a message is asked of the file that
+knows more of its words. Both are made from evals/safety/examples by `python -m evals.safety.train`.
 """
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,20 +24,22 @@ from assistant.learning import Learned
 from assistant.messages import About, Embedder, Span, Vectors
 from assistant.ngrams import Matrix, unpacked, words
 from assistant.safety.disguise import plain
+from assistant.safety.languages import LANGUAGES, Language
 from assistant.safety.signals import CATEGORIES, Category
 
 logger = logging.getLogger(__name__)
 
-MODEL = Path(__file__).with_name("likeness.npz")
+ENGLISH = Path(__file__).with_name("likeness.npz")
+OTHERS = Path(__file__).with_name("likeness-languages.npz")
 OUTPUTS = ("risk", "urgent", "other", *CATEGORIES)
-"""What is told of a part, each about +1 for yes and -1 for no."""
+"""What is told of a part, each about +1 for yes and -1 for no. In other languages there follows which of them it is."""
 WORDS_COUNT = 0.6  # the share of words beside embeddings; .6 and 1 did equally well on held-out families, 0 worse
 LONG_WORDS = 60  # a longer message is heard by its sentences only: of its whole a model hears little
 MOST_PARTS = 60  # sentences; about two pages
 SHORTEST_PART = 3  # words; "ok." says nothing by itself
 KNOWN_SHARE = 0.5  # of a part's different words; below it is another language or no language, and like nothing here
 
-_SENTENCE = re.compile(r"[^.!?;\n…]+[.!?;…]*")
+_SENTENCE = re.compile(r"[^.!?;\n…।؟؛。！？；]+[.!?;…।؟؛。！？；]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Likely:
     category: Category
     about: About
     part: Span
+    language: Language | None = None
+    """None: English."""
 
 
 UNLIKE = Likely(-1.0, -1.0, CATEGORIES[0], "self", Span(0, 0))
@@ -62,9 +68,9 @@ class Alike(Protocol):
 class Likeness:
     """Implements `Alike`. Nothing is read before the first message."""
 
-    def __init__(self, embedder: Embedder, path: Path = MODEL) -> None:
+    def __init__(self, embedder: Embedder, *paths: Path) -> None:
         self._embedder = embedder
-        self._path = path
+        self._paths = paths or (ENGLISH, OTHERS)
         self._missing = False
 
     def __call__(self, message: str) -> Likely | None:
@@ -74,24 +80,42 @@ class Likeness:
         if self._missing:
             return None
         try:
-            model = load_model(self._path, self._embedder.name)
-            texts = {span: plain(message[span.start : span.end]).text for span in spans}
-            known = {span: text for span, text in texts.items() if model.knows(text)}
-            if not known:
-                return UNLIKE
-            told = model.scores(self._embedder.embed([*known.values()]), [*known.values()])
+            models = [load_model(path, self._embedder.name) for path in self._paths]
+            return max(self._told(message, spans, models), key=lambda likely: likely.risk, default=UNLIKE)
         except AssistantError as error:
             logger.warning("no likeness: %s", type(error).__name__)
             self._missing = True  # asked once: to look for weights on every message would cost what they do
             return None
-        return _likely(told, [*known])
+
+    def _told(self, message: str, spans: Sequence[Span], models: Sequence["Model"]) -> Iterator[Likely]:
+        """What each part is like, but for those in no language that is known."""
+        for model, asked in _by_model(message, spans, models):
+            yield from map(_likely, model.told([*asked.values()], self._embedder), asked)
 
 
-def _likely(told: Matrix, spans: Sequence[Span]) -> Likely:
-    worst = int(told[:, 0].argmax())
-    risk, urgent, other = (float(value) for value in told[worst, :3])
-    category = CATEGORIES[int(told[worst, 3:].argmax())]
-    return Likely(risk, urgent, category, "other" if other > 0 else "self", spans[worst])
+def _by_model(
+    message: str, spans: Sequence[Span], models: Sequence["Model"]
+) -> Iterator[tuple["Model", dict[Span, str]]]:
+    texts = {span: plain(message[span.start : span.end]).text for span in spans}
+    known = {span: [model.knows(text) for model in models] for span, text in texts.items()}
+    best = {span: shares.index(max(shares)) for span, shares in known.items() if max(shares) >= KNOWN_SHARE}
+    for place, model in enumerate(models):
+        asked = {span: texts[span] for span, chosen in best.items() if chosen == place}
+        if asked:
+            yield model, asked
+
+
+def _likely(told: Matrix, part: Span) -> Likely:
+    risk, urgent, other = (float(value) for value in told[: len(OUTPUTS) - len(CATEGORIES)])
+    categories, languages = np.split(told[len(OUTPUTS) - len(CATEGORIES) :], [len(CATEGORIES)])
+    return Likely(
+        risk,
+        urgent,
+        CATEGORIES[int(categories.argmax())],
+        "other" if other > 0 else "self",
+        part,
+        LANGUAGES[int(languages.argmax())] if languages.size else None,
+    )
 
 
 class LikenessMissingError(AssistantError):
@@ -102,14 +126,19 @@ class LikenessMissingError(AssistantError):
 class Model:
     embedder: str
     directions: Matrix
-    """(384, d): the main directions of the examples' embeddings."""
+    """(384, d): the main directions of the examples' embeddings; d is 0 where words alone tell."""
     learned: Learned
     """From the examples in these directions; its outputs are OUTPUTS."""
 
-    def knows(self, text: str) -> bool:
-        """Is it in the language of the examples?"""
+    def told(self, texts: Sequence[str], embedder: Embedder) -> Matrix:
+        """Shape (texts, outputs). Nothing is embedded where words alone tell."""
+        none = np.zeros((len(texts), len(self.directions)), np.float32)
+        return self.scores(embedder.embed(texts) if self.directions.size else none, texts)
+
+    def knows(self, text: str) -> float:
+        """The share of its different words that stand in the examples."""
         found = set(words(text))
-        return len(found & self.learned.places.keys()) >= KNOWN_SHARE * max(len(found), 1)
+        return len(found & self.learned.places.keys()) / max(len(found), 1)
 
     def scores(self, vectors: Vectors, texts: Sequence[str]) -> Matrix:
         """Shape (texts, outputs)."""

@@ -12,7 +12,7 @@ from assistant.cues import names_a_childs_age, says_under_18
 from assistant.messages import Concern, Signposting, Turn
 from assistant.safety.blocks import Block, load_blocks
 from assistant.safety.card import ProgrammeCard
-from assistant.safety.languages import words_for
+from assistant.safety.languages import words_in
 from assistant.safety.programme import fill
 from assistant.safety.triage import RuleTriage
 from assistant.situation import Situation
@@ -70,7 +70,8 @@ class FixedWords:
         if block is None:
             return None
         filled = fill(block.text, self._card(), situation.country)
-        own = words_for(text, self._languages) if concern.level == "urgent" and block.front.follows is None else None
+        first = concern.level == "urgent" and block.front.follows is None
+        own = words_in(self._triage.language(text), self._languages) if first else None
         return Signposting(block.front.id, f"{own}\n\n{filled}" if own else filled)
 
     def opening(self, concern: Concern, situation: Situation) -> Block | None:

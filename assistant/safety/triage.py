@@ -20,15 +20,15 @@ from assistant.messages import About, Concern, Span, Turn
 from assistant.remembered import Remembered
 from assistant.safety import guards
 from assistant.safety.guards import Match
-from assistant.safety.languages import hear
-from assistant.safety.likeness import Alike, Likely
+from assistant.safety.languages import Language, hear
+from assistant.safety.likeness import Alike
 from assistant.safety.patterns import Found
 from assistant.safety.person import CLOSE, person
 from assistant.safety.reading import Reading, merged
 from assistant.safety.rulebook import Marked, Rulebook, load_rulebook
 from assistant.safety.signals import CATEGORIES, Category, Cue
 from assistant.safety.spelling import vocabulary
-from assistant.safety.weighing import Ruled, weighed, without_rules
+from assistant.safety.weighing import Ruled, spoken, weighed, without_rules
 
 logger = logging.getLogger(__name__)
 
@@ -89,12 +89,19 @@ class RuleTriage:
 
     def alone(self, text: str) -> Concern:
         """What the message says by itself."""
-        ruled = self.ruled(text)
-        heard = ruled.concern if self._alike is None or ruled.sure else weighed(ruled, self._compared(text))
-        return max(heard, hear(text, self._languages).concern, key=lambda concern: _WEIGHT[concern.level])
+        ruled, phrases = self.ruled(text), hear(text, self._languages)
+        if self._alike is None or ruled.sure:
+            return max(ruled.concern, phrases.concern, key=_heaviness)
+        likely = self._alike(text)
+        return max(weighed(ruled, likely), spoken(phrases, likely), key=_heaviness)
 
-    def _compared(self, text: str) -> Likely | None:
-        return self._alike(text) if self._alike is not None else None
+    def language(self, text: str) -> Language | None:
+        """The language other than English in which danger is said."""
+        said = hear(text, self._languages).language
+        if said is None and self._alike is not None:
+            likely = self._alike(text)
+            return likely.language if likely is not None else None
+        return said
 
     def ruled(self, text: str) -> Ruled:
         """What the rules make of the message; of two ways to read it, the more worrying one."""
@@ -112,7 +119,7 @@ class RuleTriage:
             if self._alike is None:
                 raise
             logger.error("no rules: %s", type(error).__name__)  # noqa: TRY400 - the message is on the stack
-            return Heard(without_rules(self._compared(text)), {}, len(text.split()))
+            return Heard(without_rules(self._alike(text)), {}, len(text.split()))
 
     def _read(self, text: str) -> Heard:
         reading = self.book.read(text)
@@ -155,6 +162,10 @@ class RuleTriage:
             for category in self.book.idioms[idiom.owner].hides or CATEGORIES:
                 hidden[category].update(range(idiom.first, idiom.end))
         return hidden
+
+
+def _heaviness(concern: Concern) -> int:
+    return _WEIGHT[concern.level]
 
 
 def continued(heard: Heard, before: Concern) -> Concern:

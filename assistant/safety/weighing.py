@@ -4,24 +4,31 @@
 * A rule's caution stays, unless the message is clearly like ordinary ones; it becomes urgent when like urgent ones.
 * Nothing by the rules becomes caution when the message is like worrying ones, more easily when a weak sign stands in
   it, less easily when the rules had found something and heard it denied, told of a film or asked in general.
+* Phrases of other languages know no negation and no manner of speaking: they count, unless the message is clearly like
+  ordinary ones of their language.
 * When the examples cannot be asked, a weak sign is enough: fail towards help.
 
 Thresholds are on `Likely`'s scale, chosen on the dev split of evals/safety, of which half was written by somebody who
 had seen neither rules nor examples (n 481), and on the dev questions of evals/retrieval, which are ordinary (n 147): .3
 notices .79 of the worrying, and takes .09 of what looks like danger and .06 of the ordinary questions for worrying; .15
-would notice .83, and take .09 and .09; .5 notices .70, and takes .05 and .03.
+would notice .83, and take .09 and .09; .5 notices .70, and takes .05 and .03. In other languages, where there are no
+rules, on families held out: .2 notices .64 of two writers' worrying messages (n 4,700), and takes .05 of their ordinary
+ones and .07 of ordinary questions (n 1,870) for worrying; .1 would notice .72, and take .08 and .09.
 """
 
 from dataclasses import dataclass, replace
 
 from assistant.messages import Concern
+from assistant.safety.languages import Heard
 from assistant.safety.likeness import Likely
 
 RAISES = 0.3
 RAISES_WITH_A_HINT = 0.1
 RAISES_AGAINST_THE_RULES = 0.5
+RAISES_IN_OTHER_LANGUAGES = 0.15
 RAISES_WITHOUT_RULES = 0.1  # the rules cannot be read
 QUIETENS = -0.3
+QUIETENS_PHRASES = -0.4  # of 83 ordinary messages with a phrase in them it lets 36 pass, and 4 of 526 worrying ones
 URGENT = -0.3  # of `Likely.urgent`; a danger found late costs more than one taken too seriously
 
 
@@ -64,9 +71,14 @@ def _confirmed(concern: Concern, likely: Likely) -> Concern:
 def _raised(ruled: Ruled, likely: Likely) -> Concern:
     if ruled.hint.level != "none" and likely.risk >= RAISES_WITH_A_HINT:
         return _confirmed(ruled.hint, likely)
-    if likely.risk < (RAISES_AGAINST_THE_RULES if ruled.hushed else RAISES):
-        return NOTHING
-    return found(likely)
+    least = RAISES_IN_OTHER_LANGUAGES if likely.language else RAISES_AGAINST_THE_RULES if ruled.hushed else RAISES
+    return found(likely) if likely.risk >= least else NOTHING
+
+
+def spoken(heard: Heard, likely: Likely | None) -> Concern:
+    """What phrases of another language make."""
+    known = likely is not None and likely.language == heard.language
+    return NOTHING if likely is not None and known and likely.risk < QUIETENS_PHRASES else heard.concern
 
 
 def found(likely: Likely) -> Concern:

@@ -7,7 +7,12 @@ import pytest
 
 from assistant.errors import ContentError
 from assistant.messages import Concern
-from assistant.safety.languages import NOT_CHECKED, hear, words_for
+from assistant.retrieval.minilm import MiniLM
+from assistant.safety.languages import NOT_CHECKED, hear, words_in
+from assistant.safety.likeness import Likeness
+from assistant.safety.signposting import FixedWords
+from assistant.safety.triage import RuleTriage
+from assistant.situation import Situation
 from tests.safety.kit import KNOWLEDGE, table, talk, triage
 
 FILE = KNOWLEDGE / "languages.yaml"
@@ -70,7 +75,7 @@ def test_words_in_ones_own_language_come_before_the_english_ones_and_say_that_no
 
 
 def test_english_words_come_alone() -> None:
-    assert words_for("i want to die", FILE) is None
+    assert words_in(None, FILE) is None
     [(_, shown)] = talk("i want to die")
     assert shown is not None
     assert NOT_CHECKED not in shown.text
@@ -82,3 +87,25 @@ def test_a_mistake_in_the_file_is_told_with_its_line(tmp_path: Path) -> None:
 
     with pytest.raises(ContentError, match=r"languages\.yaml:4: "):
         hear("hola", path)
+
+
+def test_what_only_sounds_like_a_phrase_is_let_pass_where_examples_can_be_asked() -> None:
+    both = RuleTriage(KNOWLEDGE, Likeness(MiniLM()))
+    ordinary = "我想死你了,周末见"
+
+    assert hear(ordinary, FILE).concern.level == "urgent"
+    assert both(ordinary, []).level == "none"
+    assert both("我真的想死", []).level == "urgent"
+
+
+def test_danger_that_no_phrase_knows_is_heard_and_answered_in_its_language() -> None:
+    both = RuleTriage(KNOWLEDGE, Likeness(MiniLM()))
+    message = "mi prima me contó que su padrastro entra a su cuarto cuando todos duermen"
+
+    concern = both(message, [])
+    shown = FixedWords(KNOWLEDGE, triage=both)(message, concern, Situation(), [])
+
+    assert hear(message, FILE).language is None
+    assert (concern.level, concern.category) == ("urgent", "abuse_of_minor")
+    assert shown is not None
+    assert shown.text.startswith(f"{words_in('es', FILE)}\n\n")

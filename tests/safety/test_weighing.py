@@ -1,20 +1,25 @@
 """What the two signals make together."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.messages import Concern, Span
+from assistant.safety.languages import Heard
 from assistant.safety.likeness import Likely
 from assistant.safety.triage import RuleTriage
 from assistant.safety.weighing import (
     QUIETENS,
+    QUIETENS_PHRASES,
     RAISES,
     RAISES_AGAINST_THE_RULES,
+    RAISES_IN_OTHER_LANGUAGES,
     RAISES_WITH_A_HINT,
     RAISES_WITHOUT_RULES,
     URGENT,
     Ruled,
+    spoken,
     weighed,
     without_rules,
 )
@@ -115,3 +120,21 @@ def test_one_sure_sign_beside_a_doubtful_one_is_not_dropped() -> None:
 
     assert level(triage, "she collapsed on the way") == "none"
     assert level(triage, "she collapsed, she has taken an overdose") == "urgent"
+
+
+def test_in_another_language_less_is_enough() -> None:
+    said = replace(likely(RAISES_IN_OTHER_LANGUAGES), language="pt")
+
+    assert weighed(Ruled(), said) == RAISED
+    assert weighed(Ruled(), replace(said, risk=RAISES_IN_OTHER_LANGUAGES - EPSILON)) == Concern()
+    assert weighed(Ruled(), replace(said, language=None)) == Concern()
+
+
+def test_a_phrase_counts_unless_the_message_is_clearly_ordinary_in_its_own_language() -> None:
+    heard = Heard(Concern("urgent", "suicide", "self"), "zh")
+    ordinary = replace(likely(QUIETENS_PHRASES - EPSILON), language="zh")
+
+    assert spoken(heard, ordinary) == Concern()
+    assert spoken(heard, replace(ordinary, risk=QUIETENS_PHRASES)) == heard.concern
+    assert spoken(heard, replace(ordinary, language=None)) == heard.concern
+    assert spoken(heard, None) == heard.concern
