@@ -92,7 +92,8 @@ def _by_gradients(kernel: Matrix, targets: Matrix, ridge: float) -> Matrix:
         found += share * step
         rest -= share * moved
         before, length = length, _lengths(rest)
-        step = rest + length / np.maximum(before, TINY) * step
+        step *= length / np.maximum(before, TINY)
+        step += rest
     return found
 
 
