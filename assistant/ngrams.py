@@ -105,7 +105,7 @@ def add_shared(matrix: Matrix, rows: Postings, columns: Postings, kept: int, wei
     """Add to each cell how much its two sentences share of the `kept` n-grams, times the weight."""
     often = rows.counts(kept) >= OFTEN
     common = np.flatnonzero(often)
-    matrix += np.float32(weight) * (rows.dense(common, len(matrix)) @ columns.dense(common, matrix.shape[1]).T)
+    matrix += np.float32(weight) * rows.dense(common, len(matrix)) @ columns.dense(common, matrix.shape[1]).T
     rare, others = rows.only(~often[rows.ngrams]), columns.only(~often[columns.ngrams])
     cells = matrix.reshape(-1)
     for left, right in _pairs(rare.ngrams, others.ngrams, kept):

@@ -18,9 +18,9 @@ from assistant.retrieval.entries import Entry, guide_of, key
 FILE = "affinity.npz"
 RIDGE, WORDS_COUNT = 2.0, 1.0  # chosen on the dev split (n=144) among .3, 1, 2 and 3, and 0, .6, 1 and 2
 LEAST = 6  # ways of asking, as every guide has; fewer teach nothing
-KEPT, FEW, MOST = 4, 1_000, 3_000
-"""Likeness is kept to one in so many ways of asking, but to so many where there are, and to no more than so many:
-4,000 did as well as all 7,800 on the dev split, 3,000 nearly."""
+KEPT = 4  # likeness is kept to one in four ways of asking
+FEW = 1_000  # but to all where there are no more
+MOST = 3_000  # and to no more: 4,000 did as well as all 7,800 on the dev split, 3,000 nearly
 
 
 class Affinity:

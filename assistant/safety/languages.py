@@ -1,6 +1,7 @@
-"""Danger said in another language, and a few words in it. Phrases only: no negation, no tense, no manner of speaking.
+"""Phrases that say danger in another language, and a few words in it. They know no negation and no manner of speaking.
 
-What decides is in knowledge/languages.yaml. No native speaker has checked it, and the words that are shown say so.
+They are in knowledge/languages.yaml; `likeness` knows more of what people write. No native speaker has checked any of
+it, and the words that are shown say so.
 """
 
 import re
@@ -17,7 +18,7 @@ from pydantic import Field, RootModel
 from assistant.messages import About, Concern, Span
 from assistant.safety.disguise import Uncovered, plain
 from assistant.safety.reading import merged
-from assistant.safety.signals import CATEGORIES, Category, Form
+from assistant.safety.signals import CATEGORIES, Category, Cue, Form
 from assistant.safety.yamlfile import read_form
 
 NOT_CHECKED = "*(not checked by a native speaker)*"
@@ -26,6 +27,10 @@ GAP_CHARS = 30  # a few words
 _GAP = rf"[^.!?؟।。！？\n]{{0,{GAP_CHARS}}}?"
 _UNSPACED = frozenset({"zh"})
 _RUN = re.compile(r"\w+")
+_DENIED = re.compile(
+    r"(?:\b(?:no|ni|ne|pas|nicht|kein|keine|nao|nahi|nahin|nhi|ما|لا|مو|مش|لست)\b|नह|[不没沒])[^,.!?؟。，！？]{0,12}$"
+)
+"""A few letters before a phrase: "no estoy a salvo"."""
 Language = Literal["es", "fr", "de", "pt", "hi", "ar", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
@@ -42,6 +47,7 @@ class Phrases(Form):
 class Spoken(Form):
     language: Language
     urgent: str
+    cues: dict[Cue, list[str]] = Field(min_length=1)
     rules: list[Phrases] = Field(min_length=1)
 
     @property
@@ -81,12 +87,23 @@ NOTHING = Heard(Concern(), None)
 def hear(message: str, path: Path) -> Heard:
     """The most pressing concern that phrases of any language make. Raises ContentError when the file does not read."""
     seen = plain(message)
-    lowered = seen.text.lower()
-    if len(lowered) != len(seen.text):  # a few letters have a longer small form, and places would shift
-        lowered = seen.text
+    lowered = _lowered(seen)
     words = frozenset(_RUN.findall(lowered))
     heard = [each for spoken in read_languages(path) for each in _heard(spoken, seen, lowered, words)]
     return min(heard, key=_pressing, default=NOTHING)
+
+
+def answers(message: str, path: Path) -> Mapping[Cue, Span]:
+    """What a message answers to fixed words, and where; a cue that is denied is none."""
+    seen = plain(message)
+    lowered = _lowered(seen)
+    found: dict[Cue, Span] = {}
+    for spoken in read_languages(path):
+        for cue, phrases in spoken.cues.items():
+            for match in _pattern(tuple(phrases), spaced=spoken.spaced).finditer(lowered):
+                if not _DENIED.search(lowered[: match.start()]):
+                    found.setdefault(cue, Span(*seen.place(*match.span())))
+    return found
 
 
 def words_in(language: Language | None, path: Path) -> str | None:
@@ -95,6 +112,11 @@ def words_in(language: Language | None, path: Path) -> str | None:
         (f"{spoken.urgent} {NOT_CHECKED}" for spoken in read_languages(path) if spoken.language == language),
         None,
     )
+
+
+def _lowered(seen: Uncovered) -> str:
+    lowered = seen.text.lower()
+    return lowered if len(lowered) == len(seen.text) else seen.text  # a few letters have a longer small form
 
 
 def _heard(spoken: Spoken, seen: Uncovered, text: str, words: Set[str]) -> Iterator[Heard]:

@@ -1,6 +1,6 @@
 """How much a message is like messages that somebody has labelled: worrying or ordinary, and if worrying, of what kind.
 
-Triage's second signal: kernel ridge regression over the embeddings of some thousand short examples and over the words
+Triage's second signal: kernel ridge regression over the embeddings of twenty thousand short examples and over the words
 and letters they are written in. A sentence counts as much as the message it stands in, so that one line in a page of
 notes is heard. `likeness.npz` holds the embeddings in their main directions, the coefficients and the weights of words;
 `likeness-languages.npz` holds the weights of words in other languages, of which the embeddings know little: with them
@@ -10,11 +10,13 @@ knows more of its words. Both are made from evals/safety/examples by `python -m 
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +39,7 @@ WORDS_COUNT = 0.6  # the share of words beside embeddings; .6 and 1 did equally 
 LONG_WORDS = 60  # a longer message is heard by its sentences only: of its whole a model hears little
 MOST_PARTS = 60  # sentences; about two pages
 SHORTEST_PART = 3  # words; "ok." says nothing by itself
-KNOWN_SHARE = 0.5  # of a part's different words; below it is another language or no language, and like nothing here
+KNOWN_SHARE = 0.5  # of a part's different words; below it is in no language that is known, or in none
 
 _SENTENCE = re.compile(r"[^.!?;\n…।؟؛。！？；]+[.!?;…।؟؛。！？；]*")
 
@@ -54,6 +56,8 @@ class Likely:
     part: Span
     language: Language | None = None
     """None: English."""
+    whole: bool = False
+    """The message is this one part: nothing else stands in it."""
 
 
 UNLIKE = Likely(-1.0, -1.0, CATEGORIES[0], "self", Span(0, 0))
@@ -66,43 +70,57 @@ class Alike(Protocol):
 
 
 class Likeness:
-    """Implements `Alike`. Nothing is read before the first message."""
+    """Implements `Alike`. Nothing is read before the first message, and each file does without the other."""
 
     def __init__(self, embedder: Embedder, *paths: Path) -> None:
         self._embedder = embedder
         self._paths = paths or (ENGLISH, OTHERS)
-        self._missing = False
+        self._missing: set[Path] = set()
 
     def __call__(self, message: str) -> Likely | None:
         spans = parts(message)
         if not spans:
             return UNLIKE
-        if self._missing:
+        told = [likely for path, asked in self._asked(message, spans) for likely in self._told(path, asked)]
+        if not told and len(self._missing) == len(self._paths):
+            return None
+        worst = max(told, key=lambda likely: likely.risk, default=UNLIKE)
+        return replace(worst, whole=len(spans) == len(told) == 1)
+
+    def _asked(self, message: str, spans: Sequence[Span]) -> Iterator[tuple[Path, dict[Span, str]]]:
+        """The parts that each file is asked about, as an eye sees them: those of which it knows more than others do."""
+        texts = {span: plain(message[span.start : span.end]).text for span in spans}
+        models = {path: model for path in self._paths if (model := self._model(path)) is not None}
+        shares = {
+            span: {path: model.share_known(text) for path, model in models.items()} for span, text in texts.items()
+        }
+        best = {span: max(known, key=known.__getitem__) for span, known in shares.items() if known}
+        for path in models:
+            asked = {span: texts[span] for span in best if best[span] == path and shares[span][path] >= KNOWN_SHARE}
+            if asked:
+                yield path, asked
+
+    def _told(self, path: Path, asked: Mapping[Span, str]) -> list[Likely]:
+        model = self._model(path)
+        try:
+            return [*map(_likely, model.told([*asked.values()], self._embedder), asked)] if model is not None else []
+        except AssistantError as error:
+            self._miss(path, error)
+            return []
+
+    def _model(self, path: Path) -> "Model | None":
+        if path in self._missing:
             return None
         try:
-            models = [load_model(path, self._embedder.name) for path in self._paths]
-            return max(self._told(message, spans, models), key=lambda likely: likely.risk, default=UNLIKE)
+            return load_model(path, self._embedder.name)
         except AssistantError as error:
-            logger.warning("no likeness: %s", type(error).__name__)
-            self._missing = True  # asked once: to look for weights on every message would cost what they do
+            self._miss(path, error)
             return None
 
-    def _told(self, message: str, spans: Sequence[Span], models: Sequence["Model"]) -> Iterator[Likely]:
-        """What each part is like, but for those in no language that is known."""
-        for model, asked in _by_model(message, spans, models):
-            yield from map(_likely, model.told([*asked.values()], self._embedder), asked)
-
-
-def _by_model(
-    message: str, spans: Sequence[Span], models: Sequence["Model"]
-) -> Iterator[tuple["Model", dict[Span, str]]]:
-    texts = {span: plain(message[span.start : span.end]).text for span in spans}
-    known = {span: [model.knows(text) for model in models] for span, text in texts.items()}
-    best = {span: shares.index(max(shares)) for span, shares in known.items() if max(shares) >= KNOWN_SHARE}
-    for place, model in enumerate(models):
-        asked = {span: texts[span] for span, chosen in best.items() if chosen == place}
-        if asked:
-            yield model, asked
+    def _miss(self, path: Path, error: AssistantError) -> None:
+        """Asked once: to look for weights on every message would cost what they do."""
+        logger.warning("no likeness: %s", type(error).__name__)
+        self._missing.add(path)
 
 
 def _likely(told: Matrix, part: Span) -> Likely:
@@ -128,14 +146,14 @@ class Model:
     directions: Matrix
     """(384, d): the main directions of the examples' embeddings; d is 0 where words alone tell."""
     learned: Learned
-    """From the examples in these directions; its outputs are OUTPUTS."""
+    """From the examples in these directions; its outputs are OUTPUTS, and in other languages LANGUAGES after them."""
 
     def told(self, texts: Sequence[str], embedder: Embedder) -> Matrix:
         """Shape (texts, outputs). Nothing is embedded where words alone tell."""
         none = np.zeros((len(texts), len(self.directions)), np.float32)
         return self.scores(embedder.embed(texts) if self.directions.size else none, texts)
 
-    def knows(self, text: str) -> float:
+    def share_known(self, text: str) -> float:
         """The share of its different words that stand in the examples."""
         found = set(words(text))
         return len(found & self.learned.places.keys()) / max(len(found), 1)
@@ -165,11 +183,11 @@ def _words(message: str, span: Span) -> int:
 def load_model(path: Path, embedder: str) -> Model:
     """Raises LikenessMissingError when the file is missing, spoilt or was made with another embedder."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             model = _model(file)
-    except (OSError, ValueError, KeyError, EOFError) as error:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error) as error:
         raise LikenessMissingError(f"{path.name} cannot be read. Install Alongside again.") from error
-    if model.embedder != embedder:
+    if model.directions.size and model.embedder != embedder:
         raise LikenessMissingError(f"{path.name} was made with {model.embedder}, not {embedder}.")
     return model
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.cues import names_a_childs_age, says_under_18
+from assistant.errors import AssistantError
 from assistant.messages import Concern, Signposting, Turn
 from assistant.safety.blocks import Block, load_blocks
 from assistant.safety.card import ProgrammeCard
@@ -70,9 +71,15 @@ class FixedWords:
         if block is None:
             return None
         filled = fill(block.text, self._card(), situation.country)
-        first = concern.level == "urgent" and block.front.follows is None
-        own = words_in(self._triage.language(text), self._languages) if first else None
+        own = self._own_words(text) if block.front.follows is None and concern.level != "none" else None
         return Signposting(block.front.id, f"{own}\n\n{filled}" if own else filled)
+
+    def _own_words(self, text: str) -> str | None:
+        """A few words in the language of the message; without them the English ones must still be shown."""
+        try:
+            return words_in(self._triage.language(text), self._languages)
+        except AssistantError:
+            return None
 
     def opening(self, concern: Concern, situation: Situation) -> Block | None:
         """The words that come first for a concern when nothing has been shown or said yet."""

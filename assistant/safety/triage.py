@@ -10,6 +10,7 @@ shown more readily.
 import logging
 import re
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast, get_args
@@ -17,10 +18,11 @@ from typing import cast, get_args
 from assistant.cues import names_a_childs_age, quotes_a_child, says_under_18
 from assistant.errors import ContentError
 from assistant.messages import About, Concern, Span, Turn
+from assistant.ngrams import words
 from assistant.remembered import Remembered
-from assistant.safety import guards
+from assistant.safety import guards, languages
 from assistant.safety.guards import Match
-from assistant.safety.languages import Language, hear
+from assistant.safety.languages import Language
 from assistant.safety.likeness import Alike
 from assistant.safety.patterns import Found
 from assistant.safety.person import CLOSE, person
@@ -65,6 +67,8 @@ class Heard:
     cues: Mapping[Cue, Span]
     """What it answers to fixed words, and where."""
     words: int
+    language: Language | None = None
+    """In which it is said; None: English, or not known."""
 
 
 class RuleTriage:
@@ -87,21 +91,31 @@ class RuleTriage:
             return heard.concern
         return continued(heard, standing(self, history))
 
-    def alone(self, text: str) -> Concern:
-        """What the message says by itself."""
-        ruled, phrases = self.ruled(text), hear(text, self._languages)
-        if self._alike is None or ruled.sure:
-            return max(ruled.concern, phrases.concern, key=_heaviness)
-        likely = self._alike(text)
-        return max(weighed(ruled, likely), spoken(phrases, likely), key=_heaviness)
-
     def language(self, text: str) -> Language | None:
-        """The language other than English in which danger is said."""
-        said = hear(text, self._languages).language
-        if said is None and self._alike is not None:
-            likely = self._alike(text)
-            return likely.language if likely is not None else None
-        return said
+        """The language other than English in which a message is written, as far as it was needed for triage."""
+        return self.heard(text).language
+
+    def _alone(self, text: str) -> tuple[Concern, Language | None]:
+        """What the message says by itself, and in which language."""
+        ruled, phrases = self.ruled(text), self._phrases(text)
+        if self._alike is None or ruled.sure:
+            return max(ruled.concern, phrases.concern, key=_heaviness), phrases.language
+        likely = self._alike(text)
+        language = (likely.language if likely is not None else None) or phrases.language
+        return max(weighed(ruled, likely), spoken(phrases, likely), key=_heaviness), language
+
+    def _spoken_cues(self, text: str) -> Mapping[Cue, Span]:
+        with suppress(ContentError):
+            return languages.answers(text, self._languages)
+        return {}
+
+    def _phrases(self, text: str) -> languages.Heard:
+        """Phrases that cannot be read take nothing else away."""
+        try:
+            return languages.hear(text, self._languages)
+        except ContentError as error:
+            logger.error("no phrases: %s", type(error).__name__)  # noqa: TRY400 - the message is on the stack
+            return languages.NOTHING
 
     def ruled(self, text: str) -> Ruled:
         """What the rules make of the message; of two ways to read it, the more worrying one."""
@@ -109,7 +123,7 @@ class RuleTriage:
 
     def cues(self, text: str) -> tuple[Cue, ...]:
         """What the message answers to fixed words, the most telling first."""
-        found = {cue.owner for cue in self.book.cue_index.find(self.book.read(text))}
+        found = self.heard(text).cues
         return tuple(cue for cue in _CUES if cue in found)
 
     def _hear(self, text: str) -> Heard:
@@ -124,7 +138,9 @@ class RuleTriage:
     def _read(self, text: str) -> Heard:
         reading = self.book.read(text)
         cues = {cast("Cue", cue.owner): reading.span(cue.first, cue.end) for cue in self.book.cue_index.find(reading)}
-        return Heard(self.alone(text), cues, len(reading.words))
+        cues |= self._spoken_cues(text)
+        concern, language = self._alone(text)
+        return Heard(concern, cues, len(words(text)), language)
 
     def _ruled(self, reading: Reading) -> Ruled:
         found = self.book.rule_index.find(reading)

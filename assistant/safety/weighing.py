@@ -4,23 +4,23 @@
 * A rule's caution stays, unless the message is clearly like ordinary ones; it becomes urgent when like urgent ones.
 * Nothing by the rules becomes caution when the message is like worrying ones, more easily when a weak sign stands in
   it, less easily when the rules had found something and heard it denied, told of a film or asked in general.
-* Phrases of other languages know no negation and no manner of speaking: they count, unless the message is clearly like
-  ordinary ones of their language.
+* Phrases of other languages know no negation and no manner of speaking: they count, unless the message is one sentence
+  that is clearly like ordinary ones of their language, or of English.
 * When the examples cannot be asked, a weak sign is enough: fail towards help.
 
-Thresholds are on `Likely`'s scale, chosen on the dev split of evals/safety (n 999), of which half was written by somebody
-who had seen neither rules nor examples, and on the dev questions of evals/retrieval, which are ordinary (n 274): .15
-notices .85 of the worrying, and takes .07 of what looks like danger and .04 of the ordinary questions for worrying; .1
-would notice .87, and take .08 and .04; .3 notices .81, and takes .06 and .03. In other languages, where there are no
-rules and help is shown more readily, on families held out: .1 notices .70 of two writers' worrying messages (n 4,700),
-and takes .07 of their ordinary ones and .08 of ordinary questions (n 2,589) for worrying.
+Thresholds are on `Likely`'s scale, chosen on the dev split of evals/safety (n 999), of which half was written by
+somebody who had seen neither rules nor examples, and on the dev questions of evals/retrieval, which are ordinary
+(n 274): .15 notices .85 of the worrying, and takes .07 of what looks like danger and .04 of the ordinary questions for
+worrying; .1 would notice .87, and take .08 and .04; .3 notices .81, and takes .06 and .03. In other languages, where
+there are no rules and help is shown more readily, on families held out: .1 notices .70 of two writers' worrying
+messages (n 4,700), and takes .07 of their ordinary ones and .08 of ordinary questions (n 2,589) for worrying.
 """
 
 from dataclasses import dataclass, replace
 
 from assistant.messages import Concern
 from assistant.safety.languages import Heard
-from assistant.safety.likeness import Likely
+from assistant.safety.likeness import UNLIKE, Likely
 
 RAISES = 0.15
 RAISES_WITH_A_HINT = 0.0
@@ -63,7 +63,7 @@ def weighed(ruled: Ruled, likely: Likely | None) -> Concern:
 
 
 def _confirmed(concern: Concern, likely: Likely) -> Concern:
-    if likely.risk < QUIETENS:
+    if likely.risk < QUIETENS and likely.language is None and likely != UNLIKE:
         return NOTHING
     return replace(concern, level="urgent") if _urgent(likely) else concern
 
@@ -76,9 +76,10 @@ def _raised(ruled: Ruled, likely: Likely) -> Concern:
 
 
 def spoken(heard: Heard, likely: Likely | None) -> Concern:
-    """What phrases of another language make."""
-    known = likely is not None and likely.language == heard.language
-    return NOTHING if likely is not None and known and likely.risk < QUIETENS_PHRASES else heard.concern
+    """What phrases of another language make. A word of theirs may be an English one too ("overdose")."""
+    if likely is None or not likely.whole or likely.language not in {heard.language, None}:
+        return heard.concern
+    return NOTHING if likely.risk < QUIETENS_PHRASES else heard.concern
 
 
 def found(likely: Likely) -> Concern:

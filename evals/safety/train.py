@@ -36,7 +36,8 @@ def targets(examples: Sequence[Example]) -> Matrix:
         yes = {"risk": example.category is not None, "urgent": example.urgent, str(example.category): True}
         row = [1.0 if yes.get(name) else -1.0 for name in OUTPUTS]
         row[OUTPUTS.index("other")] = {"other": 1.0, "self": -1.0, None: 0.0}[example.about]
-        rows.append(row + [1.0 if example.language == each else -1.0 for each in LANGUAGES if example.language])
+        languages = LANGUAGES if example.language else ()
+        rows.append(row + [1.0 if example.language == each else -1.0 for each in languages])
     return np.array(rows, np.float32)
 
 

@@ -1,6 +1,7 @@
 """Danger in other languages: the phrases of each, whom they are about, and the words that are shown."""
 
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -17,6 +18,12 @@ from tests.safety.kit import KNOWLEDGE, table, talk, triage
 
 FILE = KNOWLEDGE / "languages.yaml"
 DATA = table(FILE)
+
+
+@pytest.fixture(scope="module")
+def both() -> RuleTriage:
+    """As it is shipped: phrases and examples."""
+    return RuleTriage(KNOWLEDGE, Likeness(MiniLM()))
 
 
 def examples(which: str) -> list[Any]:
@@ -83,23 +90,21 @@ def test_english_words_come_alone() -> None:
 
 def test_a_mistake_in_the_file_is_told_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "languages.yaml"
-    path.write_text("- language: es\n  urgent: x\n  rules:\n  - {category: sadness}\n", encoding="utf-8")
+    path.write_text("- language: es\n  urgent: x\n  cues: {}\n  rules:\n  - {category: sadness}\n", encoding="utf-8")
 
-    with pytest.raises(ContentError, match=r"languages\.yaml:4: "):
+    with pytest.raises(ContentError, match=r"languages\.yaml:[35]: "):
         hear("hola", path)
 
 
-def test_what_only_sounds_like_a_phrase_is_let_pass_where_examples_can_be_asked() -> None:
-    both = RuleTriage(KNOWLEDGE, Likeness(MiniLM()))
-    ordinary = "我想死你了,周末见"
+def test_what_only_sounds_like_a_phrase_is_let_pass_where_examples_can_be_asked(both: RuleTriage) -> None:
+    ordinary = "我想死你了周末见"
 
     assert hear(ordinary, FILE).concern.level == "urgent"
     assert both(ordinary, []).level == "none"
     assert both("我真的想死", []).level == "urgent"
 
 
-def test_danger_that_no_phrase_knows_is_heard_and_answered_in_its_language() -> None:
-    both = RuleTriage(KNOWLEDGE, Likeness(MiniLM()))
+def test_danger_that_no_phrase_knows_is_heard_and_answered_in_its_language(both: RuleTriage) -> None:
     message = "mi prima me contó que su padrastro entra a su cuarto cuando todos duermen"
 
     concern = both(message, [])
@@ -109,3 +114,51 @@ def test_danger_that_no_phrase_knows_is_heard_and_answered_in_its_language() -> 
     assert (concern.level, concern.category) == ("urgent", "abuse_of_minor")
     assert shown is not None
     assert shown.text.startswith(f"{words_in('es', FILE)}\n\n")
+
+
+@pytest.mark.parametrize(("language", "rule", "text"), examples("fires"))
+def test_what_a_phrase_is_for_is_heard_with_examples_beside_it_too(
+    language: str, rule: dict[str, str], text: str, both: RuleTriage
+) -> None:
+    assert both(text, []).level == rule["level"] or both(text, []).level == "urgent", language
+
+
+@pytest.mark.parametrize(
+    ("said", "denied", "still"),
+    [
+        ("quiero morirme", "lo dije en broma", "no estoy a salvo"),
+        ("je veux mourir", "je plaisantais", "je ne suis pas, je suis en sécurité nulle part"),
+        ("ich will sterben", "war nur spaß", "ich weiß nicht"),
+        ("quero morrer", "foi só brincadeira", "não sei"),
+        ("मैं मरना चाहता हूँ", "मज़ाक था", "पता नहीं"),
+        ("اريد ان اموت", "مجرد مزحة", "لا اعرف"),
+        ("我想死", "我开玩笑的", "我不知道"),
+    ],
+)
+def test_a_denial_is_believed_in_the_language_it_is_said_in(said: str, denied: str, still: str) -> None:
+    assert [triage(said).level, triage(said, denied).level] == ["urgent", "caution"]
+    if still != "je ne suis pas, je suis en sécurité nulle part":
+        assert triage(said, still).level == "urgent"
+
+
+def test_an_english_word_that_is_a_phrase_elsewhere_brings_no_foreign_words(both: RuleTriage) -> None:
+    message = "My mentee has taken an overdose and will not wake up"
+
+    concern = both(message, [])
+    shown = FixedWords(KNOWLEDGE, triage=both)(message, concern, Situation(), [])
+
+    assert concern.level == "urgent"
+    assert shown is not None
+    assert NOT_CHECKED not in shown.text
+
+
+def test_phrases_that_cannot_be_read_take_no_help_away(tmp_path: Path) -> None:
+    copytree(KNOWLEDGE, tmp_path / "knowledge")
+    (tmp_path / "knowledge" / "languages.yaml").write_text("- nonsense", encoding="utf-8")
+    broken = RuleTriage(tmp_path / "knowledge")
+
+    concern = broken("i want to kill myself tonight", [])
+    shown = FixedWords(tmp_path / "knowledge", triage=broken)("i want to kill myself tonight", concern, Situation(), [])
+
+    assert concern.level == "urgent"
+    assert shown is not None

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.messages import Concern, Span
 from assistant.safety.languages import Heard
-from assistant.safety.likeness import Likely
+from assistant.safety.likeness import UNLIKE, Likely
 from assistant.safety.triage import RuleTriage
 from assistant.safety.weighing import (
     QUIETENS,
@@ -130,11 +130,19 @@ def test_in_another_language_less_is_enough() -> None:
     assert weighed(Ruled(), replace(said, language=None)) == Concern()
 
 
-def test_a_phrase_counts_unless_the_message_is_clearly_ordinary_in_its_own_language() -> None:
+def test_a_phrase_counts_unless_it_stands_in_one_sentence_that_is_clearly_ordinary() -> None:
     heard = Heard(Concern("urgent", "suicide", "self"), "zh")
-    ordinary = replace(likely(QUIETENS_PHRASES - EPSILON), language="zh")
+    ordinary = replace(likely(QUIETENS_PHRASES - EPSILON), language="zh", whole=True)
 
     assert spoken(heard, ordinary) == Concern()
+    assert spoken(heard, replace(ordinary, language=None)) == Concern()
     assert spoken(heard, replace(ordinary, risk=QUIETENS_PHRASES)) == heard.concern
-    assert spoken(heard, replace(ordinary, language=None)) == heard.concern
+    assert spoken(heard, replace(ordinary, whole=False)) == heard.concern
+    assert spoken(heard, replace(ordinary, language="de")) == heard.concern
+    assert spoken(heard, UNLIKE) == heard.concern
     assert spoken(heard, None) == heard.concern
+
+
+def test_what_the_examples_do_not_know_lets_no_caution_pass() -> None:
+    assert weighed(Ruled(CAUTION), UNLIKE) == CAUTION
+    assert weighed(Ruled(CAUTION), replace(likely(QUIETENS - EPSILON), language="es")) == CAUTION
