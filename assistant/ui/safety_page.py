@@ -10,8 +10,8 @@ LEAD = "Every message is looked at for signs that somebody may be at risk, befor
 HOW = """\
 Fixed rules on this device look at the message and at what was said before it, and so does its likeness to some
 forty-five thousand written examples. They read for signs of danger to you or to somebody you write about, said
-straight, hinted at or told by another. No setting, role, text or model turns that off. They are meant to be quiet on manners
-of speaking, books and films, training questions, and on what is long over.
+straight, hinted at or told by another. No setting, role, text or model turns that off. They are meant to be quiet on
+manners of speaking, books and films, training questions, and on what is long over.
 
 These are the signs, the most pressing first:"""
 THEN = """\
