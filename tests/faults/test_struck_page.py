@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from assistant.retrieval.index import open_index
 from tests.browser.conftest import PHONE, Site, choose_to_keep, chromium, served, visit
 from tests.browser.test_journeys import ANSWER_MS, box, say
 from tests.faults.conftest import Disk, held_by_another_process
@@ -101,3 +102,22 @@ def test_a_fault_under_an_open_page_hinders_no_help_and_loses_no_message(
         expect(box(page)).to_have_value(CRY)
         expect(page.get_by_role("button", name="Send message")).to_be_in_viewport()
         expect(page.get_by_role("button", name="Keep on this device")).to_have_count(0)
+
+
+def test_an_index_damaged_under_an_open_page_is_built_anew_and_the_talk_goes_on(
+    tmp_path: Path, index_folder: Path, visit: Visit
+) -> None:
+    shutil.copytree(index_folder, tmp_path / "data" / "index")
+    choose_to_keep(tmp_path / "data")
+    with served(tmp_path, index_folder) as start:
+        page = visit(start(ALONGSIDE_DATA=str(tmp_path / "data")))
+        say(page, "she keeps cancelling on me")
+        expect(page.get_by_role("button", name="Answer again")).to_have_count(1, timeout=ANSWER_MS)
+        for file in (tmp_path / "data" / "index").glob("version-*/**/*"):
+            if file.is_file():
+                file.write_bytes(b"\xab" * file.stat().st_size)
+        say(page, "how do i end our mentoring well")
+        expect(page.get_by_role("group", name="You")).to_have_count(2)
+        expect(page.get_by_text("Sources: ")).to_have_count(2, timeout=ANSWER_MS)
+        expect(page.get_by_role("group", name="You").first).to_have_text("she keeps cancelling on me")
+    assert open_index(tmp_path / "data" / "index").keywords.search("cancelling", 1)
