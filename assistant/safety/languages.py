@@ -6,7 +6,7 @@ it, and the words that are shown say so.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -27,6 +27,7 @@ GAP_CHARS = 30  # a few words
 _GAP = rf"[^.!?؟।。！？\n]{{0,{GAP_CHARS}}}?"
 _UNSPACED = frozenset({"zh"})
 _RUN = re.compile(r"\w+")
+DENIED_CHARS = 40  # looked back on; the denial is within twelve of the phrase
 _DENIED = re.compile(
     r"(?:\b(?:no|ni|ne|pas|nicht|kein|keine|nao|nahi|nahin|nhi|ما|لا|مو|مش|لست)\b|नह|[不没沒])[^,.!?؟。，！？]{0,12}$"
 )
@@ -79,29 +80,32 @@ class LanguagesForm(RootModel[list[Spoken]]):
 class Heard:
     concern: Concern
     language: Language | None
+    cues: Mapping[Cue, Span] = field(default_factory=dict)
+    """What the message answers to fixed words, in whichever language, and where."""
 
 
 NOTHING = Heard(Concern(), None)
 
 
 def hear(message: str, path: Path) -> Heard:
-    """The most pressing concern that phrases of any language make. Raises ContentError when the file does not read."""
+    """The most pressing concern that phrases of any language make, and what is answered in any of them.
+
+    Raises ContentError when the file does not read.
+    """
     seen = plain(message)
     lowered = _lowered(seen)
     words = frozenset(_RUN.findall(lowered))
     heard = [each for spoken in read_languages(path) for each in _heard(spoken, seen, lowered, words)]
-    return min(heard, key=_pressing, default=NOTHING)
+    return replace(min(heard, key=_pressing, default=NOTHING), cues=_answered(seen, lowered, path))
 
 
-def answers(message: str, path: Path) -> Mapping[Cue, Span]:
-    """What a message answers to fixed words, and where; a cue that is denied is none."""
-    seen = plain(message)
-    lowered = _lowered(seen)
+def _answered(seen: Uncovered, text: str, path: Path) -> Mapping[Cue, Span]:
+    """A cue that is denied is none."""
     found: dict[Cue, Span] = {}
     for spoken in read_languages(path):
         for cue, phrases in spoken.cues.items():
-            for match in _pattern(tuple(phrases), spaced=spoken.spaced).finditer(lowered):
-                if not _DENIED.search(lowered[: match.start()]):
+            for match in _pattern(tuple(phrases), spaced=spoken.spaced).finditer(text):
+                if not _DENIED.search(text[max(match.start() - DENIED_CHARS, 0) : match.start()]):
                     found.setdefault(cue, Span(*seen.place(*match.span())))
     return found
 

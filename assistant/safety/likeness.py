@@ -81,13 +81,15 @@ class Likeness:
         spans = parts(message)
         if not spans:
             return UNLIKE
-        told = [likely for path, asked in self._asked(message, spans) for likely in self._told(path, asked)]
+        told = [
+            likely for path, model, asked in self._asked(message, spans) for likely in self._told(path, model, asked)
+        ]
         if not told and len(self._missing) == len(self._paths):
             return None
         worst = max(told, key=lambda likely: likely.risk, default=UNLIKE)
         return replace(worst, whole=len(spans) == len(told) == 1)
 
-    def _asked(self, message: str, spans: Sequence[Span]) -> Iterator[tuple[Path, dict[Span, str]]]:
+    def _asked(self, message: str, spans: Sequence[Span]) -> Iterator[tuple[Path, "Model", dict[Span, str]]]:
         """The parts that each file is asked about, as an eye sees them: those of which it knows more than others do."""
         texts = {span: plain(message[span.start : span.end]).text for span in spans}
         models = {path: model for path in self._paths if (model := self._model(path)) is not None}
@@ -95,15 +97,14 @@ class Likeness:
             span: {path: model.share_known(text) for path, model in models.items()} for span, text in texts.items()
         }
         best = {span: max(known, key=known.__getitem__) for span, known in shares.items() if known}
-        for path in models:
+        for path, model in models.items():
             asked = {span: texts[span] for span in best if best[span] == path and shares[span][path] >= KNOWN_SHARE}
             if asked:
-                yield path, asked
+                yield path, model, asked
 
-    def _told(self, path: Path, asked: Mapping[Span, str]) -> list[Likely]:
-        model = self._model(path)
+    def _told(self, path: Path, model: "Model", asked: Mapping[Span, str]) -> list[Likely]:
         try:
-            return [*map(_likely, model.told([*asked.values()], self._embedder), asked)] if model is not None else []
+            return [*map(_likely, model.told([*asked.values()], self._embedder), asked)]
         except AssistantError as error:
             self._miss(path, error)
             return []

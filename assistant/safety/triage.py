@@ -10,7 +10,6 @@ shown more readily.
 import logging
 import re
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast, get_args
@@ -95,19 +94,14 @@ class RuleTriage:
         """The language other than English in which a message is written, as far as it was needed for triage."""
         return self.heard(text).language
 
-    def _alone(self, text: str) -> tuple[Concern, Language | None]:
+    def _alone(self, text: str, phrases: languages.Heard) -> tuple[Concern, Language | None]:
         """What the message says by itself, and in which language."""
-        ruled, phrases = self.ruled(text), self._phrases(text)
+        ruled = self.ruled(text)
         if self._alike is None or ruled.sure:
             return max(ruled.concern, phrases.concern, key=_heaviness), phrases.language
         likely = self._alike(text)
         language = (likely.language if likely is not None else None) or phrases.language
         return max(weighed(ruled, likely), spoken(phrases, likely), key=_heaviness), language
-
-    def _spoken_cues(self, text: str) -> Mapping[Cue, Span]:
-        with suppress(ContentError):
-            return languages.answers(text, self._languages)
-        return {}
 
     def _phrases(self, text: str) -> languages.Heard:
         """Phrases that cannot be read take nothing else away."""
@@ -133,14 +127,14 @@ class RuleTriage:
             if self._alike is None:
                 raise
             logger.error("no rules: %s", type(error).__name__)  # noqa: TRY400 - the message is on the stack
-            return Heard(without_rules(self._alike(text)), {}, len(text.split()))
+            return Heard(without_rules(self._alike(text)), {}, len(words(text)))
 
     def _read(self, text: str) -> Heard:
         reading = self.book.read(text)
         cues = {cast("Cue", cue.owner): reading.span(cue.first, cue.end) for cue in self.book.cue_index.find(reading)}
-        cues |= self._spoken_cues(text)
-        concern, language = self._alone(text)
-        return Heard(concern, cues, len(words(text)), language)
+        phrases = self._phrases(text)
+        concern, language = self._alone(text, phrases)
+        return Heard(concern, {**cues, **phrases.cues}, len(words(text)), language)
 
     def _ruled(self, reading: Reading) -> Ruled:
         found = self.book.rule_index.find(reading)

@@ -120,14 +120,14 @@ def test_danger_that_no_phrase_knows_is_heard_and_answered_in_its_language(both:
 def test_what_a_phrase_is_for_is_heard_with_examples_beside_it_too(
     language: str, rule: dict[str, str], text: str, both: RuleTriage
 ) -> None:
-    assert both(text, []).level == rule["level"] or both(text, []).level == "urgent", language
+    assert both(text, []).level in {rule["level"], "urgent"}, language
 
 
 @pytest.mark.parametrize(
     ("said", "denied", "still"),
     [
         ("quiero morirme", "lo dije en broma", "no estoy a salvo"),
-        ("je veux mourir", "je plaisantais", "je ne suis pas, je suis en sécurité nulle part"),
+        ("je veux mourir", "je plaisantais", "je ne sais pas"),
         ("ich will sterben", "war nur spaß", "ich weiß nicht"),
         ("quero morrer", "foi só brincadeira", "não sei"),
         ("मैं मरना चाहता हूँ", "मज़ाक था", "पता नहीं"),
@@ -137,8 +137,7 @@ def test_what_a_phrase_is_for_is_heard_with_examples_beside_it_too(
 )
 def test_a_denial_is_believed_in_the_language_it_is_said_in(said: str, denied: str, still: str) -> None:
     assert [triage(said).level, triage(said, denied).level] == ["urgent", "caution"]
-    if still != "je ne suis pas, je suis en sécurité nulle part":
-        assert triage(said, still).level == "urgent"
+    assert triage(said, still).level == "urgent"
 
 
 def test_an_english_word_that_is_a_phrase_elsewhere_brings_no_foreign_words(both: RuleTriage) -> None:
