@@ -33,9 +33,10 @@ def lines(version: str, count: int = MANY) -> list[Entry]:
 
 
 def whole(index: Index) -> bool:
-    """Does it hold its own version's lines?"""
-    asked = WordBag().embed([f"line 7 of {index.pointer.library}"])[0]
-    return index.nearest("line", asked, 1)[0].similarity > 0.999
+    """Does it hold its own version's lines? Chroma overlooks some: most of these are equally far from each other."""
+    asked = WordBag().embed([f"line {number} of {index.pointer.library}" for number in range(20)])
+    found = [index.nearest("line", vector, 1)[0].similarity > 0.999 for vector in asked]
+    return found.count(True) > len(found) / 2
 
 
 @pytest.fixture

@@ -11,9 +11,10 @@ import pytest
 
 from assistant.errors import IndexMissingError
 from assistant.guides.library import Library
+from assistant.messages import Vectors
 from assistant.retrieval.current import silent
-from assistant.retrieval.entries import Entry, library_entries
-from assistant.retrieval.index import Pointer, build_index, is_current, open_index
+from assistant.retrieval.entries import KINDS, Entry, Kind, library_entries
+from assistant.retrieval.index import Index, Neighbour, Pointer, build_index, is_current, open_index
 from assistant.retrieval.vectors import BATCH
 from tests.guides.samples import LATE
 from tests.retrieval.toy import WordBag, small_library, version_folders
@@ -200,6 +201,21 @@ def test_a_damaged_index_is_noticed_and_built_anew(
         open_index(built)
     build(built, short_guides, bag)
     assert open_index(built).nearest("asked", bag.embed(["our last meeting"])[0], 1)[0].target == "closing/goodbye"
+
+
+def test_an_entry_that_chroma_overlooks_is_no_damage(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kinds: set[str] = set()
+
+    def overlook_the_first(index: Index, kind: Kind, vector: Vectors, count: int) -> list[Neighbour]:
+        if kind in kinds:
+            return as_it_is(index, kind, vector, count)
+        kinds.add(kind)
+        return [Neighbour("closing/goodbye#do", 0.9)]
+
+    as_it_is = Index.nearest
+    monkeypatch.setattr(Index, "nearest", overlook_the_first)
+    open_index(built)
+    assert kinds == set(KINDS)
 
 
 IS_CURRENT = """
