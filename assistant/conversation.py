@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from itertools import zip_longest
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,7 @@ from assistant.messages import (
     Turn,
 )
 from assistant.responders.grounding import FindSupport, Grounding
+from assistant.retrieval.followups import named
 from assistant.situation import Situation
 from assistant.unseen import is_blank
 
@@ -181,8 +183,9 @@ class Assistant:
         timing = Timing()
         text = readable(text)
         history = self._known(history)
-        situation = situated(text, situation or Situation(), history)
-        concern = self._concern(text, history)
+        own = self._own_words(text)
+        situation = situated(own, situation or Situation(), history)
+        concern = self._concern(own, history)
         timing.triage = timing.since(timing.started)
         signposting = self.signpost(text, concern, situation, history)
         findings = None
@@ -202,9 +205,18 @@ class Assistant:
             concern = turn.concern
             if turn.speaker == "person" and concern.level == "none":
                 answered = answer is not None and answer.speaker == "assistant" and answer.concern.level != "none"
-                concern = answer.concern if answered else self._concern(turn.text, known)
+                concern = answer.concern if answered else self._concern(self._own_words(turn.text), known)
             known.append(replace(turn, text=readable(turn.text), concern=concern))
         return tuple(known)
+
+    def _own_words(self, text: str) -> str:
+        """Without the title of a guide that was chosen: those are our words, and say nothing about who is asking."""
+        title = named(text)
+        return text.replace(title, "that") if title and title.lower() in self._titles else text
+
+    @cached_property
+    def _titles(self) -> frozenset[str]:
+        return frozenset(passage.title.lower() for passage in self.passages.values())
 
     def _concern(self, text: str, history: Sequence[Turn]) -> Concern:
         try:

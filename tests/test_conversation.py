@@ -42,6 +42,16 @@ def test_the_words_of_help_are_shown_word_for_word_whatever_is_answered() -> Non
     assert shown == {"id": HELP.id, "text": HELP.text}
 
 
+def test_the_title_of_a_guide_that_was_chosen_is_not_taken_for_the_persons_own_words() -> None:
+    parts = Parts()
+    parts.reply("It\u2019s more about \u201cWhen THEY keep cancelling\u201d: i cannot go on")
+    parts.reply("It\u2019s more about \u201canother title\u201d: i cannot go on")
+    assert parts.judged == [
+        "It\u2019s more about \u201cthat\u201d: i cannot go on",
+        "It\u2019s more about \u201canother title\u201d: i cannot go on",
+    ]
+
+
 def test_an_urgent_turn_is_neither_searched_nor_answered() -> None:
     parts = Parts(concern=URGENT, help=HELP)
     reply = parts.reply()

@@ -48,6 +48,11 @@ class Library:
         return {line.id: line for section in sections for line in section.lines}
 
     @cached_property
+    def titled(self) -> dict[str, str]:
+        """The guide of each title, in lower case."""
+        return {guide.title.lower(): guide.id for guide in self.guides.values()}
+
+    @cached_property
     def version(self) -> str:
         """A hash of all that is said and asked: it changes whenever an answer could."""
         digest = hashlib.sha256()

@@ -32,6 +32,7 @@ FOLLOW_UPS: tuple[tuple[Intent, tuple[str, ...]], ...] = (
     ("correction", (
         r"^\W*no[, ]+(?:sorry[, ]+)?(?:i(?:'m| am)|it(?:'s| is)|i mean|the other)\b",
         r"^\W*(?:no[, ]+)?(?:sorry[, ]+)?(?:i mean|i meant|not what i|that'?s not)\b",
+        r"^\W*it(?:'s| is) (?:more )?about [“\"]",
         r"^\W*actually[, ]+(?:i|i'm|it|he|she|they)\b|^\W*wrong way|^\W*(?:the )?other way (?:a)?round",
     )),
     ("shorter", (

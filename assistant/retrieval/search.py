@@ -13,7 +13,7 @@ from assistant.guides.library import Library
 from assistant.messages import Embedder, Findings, Hit, Passage, Turn, Vectors
 from assistant.retrieval.current import CurrentIndex
 from assistant.retrieval.entries import guide_of
-from assistant.retrieval.followups import Standalone, standalone
+from assistant.retrieval.followups import Standalone, named, standalone
 from assistant.retrieval.fusion import Evidence, blend, fit, gather
 from assistant.retrieval.index import Index, Neighbour
 from assistant.situation import Situation
@@ -24,6 +24,7 @@ HITS = 12  # passages handed on to a responder
 SPREAD = 2  # of one guide when somebody browses what was found
 PER_GUIDE = 4  # of one guide among them, so that the second-best guide is there too
 CARRIED = 0.09  # what a guide gains when the message leans on an answer drawn from it; tuned on the dev split
+NAMED = 3.0  # what a guide gains when the message names it: more than all evidence for another
 RELIABLE = 0.35  # the least evidence for the best guide that is still trusted; calibrated on the dev split
 LEANING_GRACE = 0.15  # a few words that lean on what went before say little by themselves
 ELSEWHERE_MARGIN = -0.05  # how much less may speak for a guide than for its being about something else
@@ -55,19 +56,24 @@ class GuideSearch:
             together = self._evidence(index, message.query, vectors[1], near[1][:POOL])
             evidence = blend(evidence, together, message.own)
         evidence.pop(ELSEWHERE, None)
+        chosen = self._library.titled.get((named(message.alone) or "").lower())
+        if chosen:
+            evidence.setdefault(chosen, Evidence())
         said = direction(message.query)
+        gained = {guide: self._carried(guide, message) + NAMED * (guide == chosen) for guide in evidence}
         scores = {
-            guide: found.score + fit(self._library.guides[guide], situation, said) + self._carried(guide, message)
+            guide: found.score + fit(self._library.guides[guide], situation, said) + gained[guide]
             for guide, found in evidence.items()
         }
         ranked = sorted(scores, key=lambda guide: (-scores[guide], guide))
         if not ranked:
             return Findings(message.query, vector=vectors[0], topic=vectors[-1])
         nearness = self._nearness(near[-1], situation)
+        enough = evidence[ranked[0]].strength + gained[ranked[0]] >= RELIABLE
         return Findings(
             query=message.query,
             hits=tuple(islice(self._hits(nearness, ranked, scores, per_guide), count)),
-            reliable=not strays and evidence[ranked[0]].strength + self._carried(ranked[0], message) >= RELIABLE,
+            reliable=enough and (chosen is not None or not strays),
             nearest=tuple(self._library.guides[guide].title for guide in ranked[:2]),
             vector=vectors[0],
             topic=vectors[-1],

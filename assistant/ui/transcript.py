@@ -1,9 +1,11 @@
 """The conversation on the screen: messages, the answer being written, and what can be done with each."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from assistant.store import Conversation, StoredTurn
-from assistant.ui import actions, bubbles, feedback, session
+from assistant.ui import actions, alternatives, bubbles, feedback, session
 from assistant.ui.helplines import countries
 from assistant.ui.look import show, told
 from assistant.ui.words import AFTER_URGENT
@@ -27,6 +29,14 @@ def draw(shown: Conversation) -> None:
             st.fragment(_live, run_every=POLL_SECONDS, key=f"live-{turn.id}")(turn.id)
         else:
             _finished(turn, last=turn.position > last_question)
+    _offer_others(shown.turns[-2:])
+
+
+def _offer_others(latest: Sequence[StoredTurn]) -> None:
+    """Other guides for the newest answer, unless fixed words are what matters."""
+    match latest:
+        case [question, answer] if answer.state == "done" and answer.text and not answer.signposting:
+            alternatives.draw(question, answer)
 
 
 def _being_written(turn: StoredTurn) -> bool:

@@ -52,6 +52,17 @@ def test_words_of_a_guide_lead_to_it(small_search: GuideSearch) -> None:
     assert guides(small_search("look back at what has grown", ANYONE))[0] == "closing/goodbye"
 
 
+def test_a_guide_that_is_named_comes_first_whatever_else_is_said(small_search: GuideSearch) -> None:
+    said = talked_of("can i lend him cash for the bus", "boundaries/gifts")
+    found = small_search("It\u2019s more about \u201cSaying goodbye\u201d", ANYONE, said)
+    assert (guides(found)[0], found.reliable) == ("closing/goodbye", True)
+    assert guides(small_search('about "saying goodbye": cash for the bus', ANYONE))[0] == "closing/goodbye"
+
+
+def test_words_in_quotes_that_are_no_title_name_nothing(small_search: GuideSearch) -> None:
+    assert guides(small_search('about "cash": can i lend him some for the bus', ANYONE))[0] == "boundaries/gifts"
+
+
 def test_the_guides_come_in_order_and_each_keeps_its_passages_together(small_search: GuideSearch) -> None:
     findings = small_search("she keeps turning up late", ANYONE)
     assert [hit.score for hit in findings.hits] == sorted((hit.score for hit in findings.hits), reverse=True)

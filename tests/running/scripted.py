@@ -39,6 +39,7 @@ class Script:
         self.pieces: Pieces = lambda _question: iter(
             [Piece("Ask first.", (Support(PASSAGE.id, 0, 10),)), Piece(" Then wait.")]
         )
+        self.hits = [Hit(PASSAGE, 0.9)]
         self.asked: list[Question] = []
         self.go_on = Event()
         self.broken: Exception | None = None
@@ -46,11 +47,10 @@ class Script:
     def assistant(self) -> Assistant:
         if self.broken:
             raise self.broken
-        found = Findings("query", (Hit(PASSAGE, 0.9),), reliable=True)
         return Assistant(
             triage=lambda text, _history: Concern("urgent" if "danger" in text else "none"),
             signpost=lambda _text, concern, _situation, _history: HELP if concern.level == "urgent" else None,
-            search=lambda _text, _situation, _history: found,
+            search=lambda _text, _situation, _history: Findings("query", tuple(self.hits), reliable=True),
             responder=self.respond,
             passages={PASSAGE.id: PASSAGE},
             find_support=lambda _sentence, _passage: None,

@@ -1,0 +1,54 @@
+"""Guides an answer could have been drawn from as well, one press away: the first found is not always the one meant."""
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from assistant.errors import AssistantError
+from assistant.guides.guide import Guide
+from assistant.responders.intents import intent_of
+from assistant.responders.library import ABOUT_THE_TOPIC, SMALL_TALK
+from assistant.store import StoredTurn
+from assistant.ui import actions, session
+
+MOST = 2  # with these the right one is among three for nine questions in ten (evals/retrieval/NOTES.md)
+CHOOSES = "It’s more about “{title}”"
+"""What is said when one is pressed; search knows it (assistant.retrieval.followups)."""
+
+
+def draw(question: StoredTurn, answer: StoredTurn) -> None:
+    titles = _titles(question, answer)
+    if not titles:
+        return
+    with st.container(key=f"al-others-{answer.id}", horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.caption("Not quite it? Answer from:", width="content")
+        for number, title in enumerate(titles):
+            st.button(title, key=f"other-{number}-{answer.id}", help="Answer again, from this guide",
+                      on_click=actions.send_example, args=(CHOOSES.format(title=title),))  # fmt: skip
+
+
+def _titles(question: StoredTurn, answer: StoredTurn) -> tuple[str, ...]:
+    """Looked up once for an answer, and never by waiting for the guides to be indexed."""
+    known: tuple[str, ...] | None = session.recall(f"others-{answer.id}")
+    if known is None:
+        if not session.shared().ready:
+            return ()
+        try:
+            known = tuple(guide.title for guide in _others(question, answer))[:MOST]
+        except AssistantError:
+            known = ()
+        session.remember(f"others-{answer.id}", known)
+    return known
+
+
+def _others(question: StoredTurn, answer: StoredTurn) -> Iterator[Guide]:
+    history = session.place().store.history(question.conversation, before=question.position)
+    if intent_of(question.text, history) in SMALL_TALK | (ABOUT_THE_TOPIC - {"correction"}):
+        return
+    found = session.shared().assistant().search(question.text, answer.situation, history)
+    drawn_on = {citation.guide for citation in answer.citations}
+    role = answer.situation.role
+    for name in dict.fromkeys(hit.passage.guide for hit in found.hits):
+        guide = session.shared().library.guides.get(name)
+        if guide and name not in drawn_on and (role is None or role in guide.readers):
+            yield guide
