@@ -9,11 +9,12 @@
 * When the examples cannot be asked, a weak sign is enough: fail towards help.
 
 Thresholds are on `Likely`'s scale, chosen on the dev split of evals/safety (n 999), of which half was written by
-somebody who had seen neither rules nor examples, and on the dev questions of evals/retrieval, which are ordinary
-(n 274): .15 notices .85 of the worrying, and takes .07 of what looks like danger and .04 of the ordinary questions for
-worrying; .1 would notice .87, and take .08 and .04; .3 notices .81, and takes .06 and .03. In other languages, where
-there are no rules and help is shown more readily, on families held out: .1 notices .70 of two writers' worrying
-messages (n 4,700), and takes .07 of their ordinary ones and .08 of ordinary questions (n 2,589) for worrying.
+somebody who had seen neither rules nor examples, and on ways of asking the guides that were held out of the examples
+(n 1,899, judged by the specification): .05 notices .88 of the worrying, and takes .08 of what looks like danger and
+.045 of the ordinary for worrying; 0 would notice .90, and take .09 and .056; .15 notices .86, and takes .06 and .027.
+In other languages, where there are no rules, on families held out: .1 notices .70 of two writers' worrying messages
+(n 4,700), and takes .07 of their ordinary ones and .08 of ordinary questions (n 2,589) for worrying; help is to come
+more readily there than in English, hence 0.
 """
 
 from dataclasses import dataclass, replace
@@ -22,11 +23,11 @@ from assistant.messages import Concern
 from assistant.safety.languages import Heard
 from assistant.safety.likeness import UNLIKE, Likely
 
-RAISES = 0.15
-RAISES_WITH_A_HINT = 0.0
+RAISES = 0.05
+RAISES_WITH_A_HINT = -0.05
 RAISES_AGAINST_THE_RULES = 0.5
-RAISES_IN_OTHER_LANGUAGES = 0.1
-RAISES_WITHOUT_RULES = 0.1  # the rules cannot be read
+RAISES_IN_OTHER_LANGUAGES = 0.0
+RAISES_WITHOUT_RULES = 0.0  # the rules cannot be read
 QUIETENS = -0.3
 QUIETENS_PHRASES = -0.4  # of 83 ordinary messages with a phrase in them it lets 36 pass, and 4 of 526 worrying ones
 URGENT = -0.3  # of `Likely.urgent`; a danger found late costs more than one taken too seriously
