@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from assistant.ages import minor_is_meant
 from assistant.messages import Turn
 from assistant.remembered import Remembered
 from assistant.situation import Situation
@@ -39,29 +40,6 @@ SETTINGS: tuple[tuple[str, str], ...] = (
     (r"\b(?:at school|my school|pupil|year (?:7|8|9|10|11)|teacher|gcse|homework)\b", "school"),
     (r"\b(?:hospital|ward|clinic|nursing placement)\b", "healthcare"),
 )
-UNDER_18 = "(?:[89]|1[0-7])"
-MINOR = re.compile(
-    r"\b(?:i'?m|i am|he'?s|she'?s|they'?re|he is|she is|they are|who is|aged?|mentee(?: is|,| \()) ?(?:only |just )?"
-    rf"{UNDER_18}(?: ?(?:yo|yrs?|years? old))?\b"
-    r"(?!\s*(?:%|/|to\b|weeks?|months?|years?|minutes?|hours?|days?|sessions?|meetings?|pm|am|o'?clock))"
-    rf"|\b{UNDER_18}[- ]?(?:yo|years?[- ]old)\b|\byear (?:7|8|9|10|11)\b",
-    re.I,
-)
-_NO_AGE = (
-    r"(?!\s*(?:%|/|to\b|weeks?|months?|years?(?! old)|minutes?|mins?\b|hours?|days?|sessions?|meetings?"
-    r"|pm|am|o'?clock))"
-)
-OWN_AGE = re.compile(
-    rf"(?<![\w'])(?:i'?m|i am|me,?|i turned|i just turned|i(?:'ll| will) be)\s+(?:only |just |a |still )?{UNDER_18}\b"
-    rf"(?! (?:months|weeks)){_NO_AGE}",
-    re.IGNORECASE,
-)
-"""What a child says of itself: im 14."""
-_IS_YOUNG = re.compile(rf"\b(?:is|are|was) (?:only |just |about )?{UNDER_18}\b{_NO_AGE}", re.IGNORECASE)
-_TOLD_BY_ANOTHER = re.compile(
-    r"\b(?:said|says|saying|told (?:me|us)|texted(?: me)?|messaged(?: me)?|wrote|posted|goes|was like)\W*(?:that )?$",
-    re.IGNORECASE,
-)
 CORRECTION = re.compile(r"^\W*(?:no|actually|sorry|wait|i mean|i meant)\b", re.IGNORECASE)
 
 
@@ -83,24 +61,6 @@ def guess(text: str, history: Sequence[Turn] = ()) -> Situation:
     return situation
 
 
-def says_under_18(text: str) -> bool:
-    """Does the person say of themselves that they are under 18? Another's "I'm 14" is not theirs."""
-    text = text.replace("\u2019", "'")
-    return any(not _TOLD_BY_ANOTHER.search(text[: match.start()]) for match in OWN_AGE.finditer(text))
-
-
-def quotes_a_child(text: str) -> bool:
-    """Does the person pass on what somebody under 18 said of themselves: he told me "I'm 14"?"""
-    text = text.replace("\u2019", "'")
-    return any(_TOLD_BY_ANOTHER.search(text[: match.start()]) for match in OWN_AGE.finditer(text))
-
-
-def names_a_childs_age(text: str) -> bool:
-    """Is anybody in these words said to be under 18?"""
-    text = text.replace("\u2019", "'")
-    return bool(MINOR.search(text) or _IS_YOUNG.search(text))
-
-
 def _guess_one(text: str) -> Situation:
     text = text.replace("\u2019", "'")  # as telephones write it
     values: dict[str, Any] = {}
@@ -110,7 +70,7 @@ def _guess_one(text: str) -> Situation:
     for name, table in (("moment", MOMENTS), ("setting", SETTINGS)):
         matches = (value for pattern, value in table if re.search(pattern, text, re.I))
         values[name] = next(matches, None)
-    values["age"] = "minor" if MINOR.search(text) else None
+    values["age"] = "minor" if minor_is_meant(text) else None
     return Situation.parse(values)
 
 

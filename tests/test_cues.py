@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from assistant.cues import direction, guess, says_under_18, situated
+from assistant.cues import direction, guess, situated
 from assistant.messages import Turn
 from assistant.situation import Situation
 
@@ -157,19 +157,6 @@ def test_a_correction_holds_for_the_rest_of_the_conversation() -> None:
 
 def test_a_message_that_is_no_correction_changes_nothing_that_was_set() -> None:
     assert situated("i'm the mentee here", Situation(role="mentor")).role == "mentor"
-
-
-@pytest.mark.parametrize("text", ["im 14", "I’m only 15 btw", "hi i am 16 and scared", "I'm a 13 year old boy"])
-def test_a_child_says_how_old_they_are(text: str) -> None:
-    assert says_under_18(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["im 14 minutes late", "i'm 10 sessions in", "he said im 15", "she's 14", "im 19", "I'm 12 weeks in", "me at 15%"],
-)
-def test_a_number_that_is_not_their_own_age_makes_nobody_a_child(text: str) -> None:
-    assert not says_under_18(text)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.cues import says_under_18
+from assistant.ages import says_under_18
 from assistant.messages import Draft, Question, Responder
 from assistant.safety.card import ProgrammeCard
 from assistant.situation import Situation

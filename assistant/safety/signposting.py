@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.cues import names_a_childs_age, says_under_18
+from assistant.ages import names_a_childs_age, says_under_18
 from assistant.errors import AssistantError
 from assistant.messages import Concern, Signposting, Turn
 from assistant.safety.blocks import Block, load_blocks

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast, get_args
 
-from assistant.cues import names_a_childs_age, quotes_a_child, says_under_18
+from assistant.ages import names_a_childs_age, quotes_a_child, says_under_18
 from assistant.errors import ContentError
 from assistant.messages import About, Concern, Span, Turn
 from assistant.ngrams import words

@@ -5,9 +5,9 @@ import json
 import pytest
 from markdown_it import MarkdownIt
 
+from assistant.ages import says_under_18
 from assistant.commands.terminal import print_reply
 from assistant.conversation import Assistant, readable
-from assistant.cues import says_under_18
 from assistant.errors import InputError
 from assistant.situation import Situation
 from assistant.store import Conversation, Said, Store, export_markdown

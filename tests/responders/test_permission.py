@@ -31,9 +31,10 @@ def test_an_unknown_age_is_treated_with_care_where_the_programme_has_spoken_of_a
     assert answered_by(ProgrammeCard(ages="14-19"), "hi", UNKNOWN) == "library"
 
 
+@pytest.mark.parametrize("said", ["i'm 15 and my mentor is great", "tengo 15 años y mi mentora es genial"])
 @pytest.mark.parametrize("earlier", [True, False], ids=["said before", "said now"])
-def test_who_says_that_they_are_under_18_is_whatever_was_chosen(*, earlier: bool) -> None:
-    said, other = "i'm 15 and my mentor is great", "what do i ask her?"
+def test_who_says_that_they_are_under_18_is_whatever_was_chosen(said: str, *, earlier: bool) -> None:
+    other = "what do i ask her?"
     history = (Turn("person", said),) if earlier else ()
     assert answered_by(ProgrammeCard(), other if earlier else said, ADULT, *history) == "library"
     assert answered_by(ProgrammeCard(model_for="everyone"), said, ADULT) == "model"

@@ -1,0 +1,94 @@
+"""What people say of ages: their own, and whether anybody they write about is under 18.
+
+In English and in the languages of knowledge/languages.yaml. "I have 14 pupils" is no age: in languages that say age
+with "have" or "be", years must follow, or the end of the clause.
+"""
+
+import re
+import unicodedata
+
+UNDER_18 = r"(?<!\d)(?:[89]|1[0-7])(?!\d)"
+_NO_AGE = (
+    r"(?!\s*(?:%|/|to\b|weeks?|months?|years?(?! old)|minutes?|mins?\b|hours?|days?|sessions?|meetings?"
+    r"|pm|am|o'?clock))"
+)
+_MINOR = re.compile(
+    r"\b(?:i'?m|i am|he'?s|she'?s|they'?re|he is|she is|they are|who is|aged?|mentee(?: is|,| \()) ?(?:only |just )?"
+    rf"{UNDER_18}(?: ?(?:yo|yrs?|years? old))?\b"
+    r"(?!\s*(?:%|/|to\b|weeks?|months?|years?|minutes?|hours?|days?|sessions?|meetings?|pm|am|o'?clock))"
+    rf"|\b{UNDER_18}[- ]?(?:yo|years?[- ]old)\b|\byear (?:7|8|9|10|11)\b",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    rf"(?<![\w'])(?:i'?m|i am|me,?|i turned|i just turned|i(?:'ll| will) be)\s+(?:only |just |a |still )?{UNDER_18}\b"
+    rf"(?! (?:months|weeks)){_NO_AGE}",
+    re.IGNORECASE,
+)
+"""What a child says of itself: im 14."""
+_IS_YOUNG = re.compile(rf"\b(?:is|are|was) (?:only |just |about )?{UNDER_18}\b{_NO_AGE}", re.IGNORECASE)
+
+_ENDS = r"(?=\s*(?:[,.;:!?)]|$|y\b|et\b|und\b|e\b|pero\b|mais\b|mas\b|aber\b))"
+_TEENS = "(?<![一二三四五六七八九十百])(?:十[一二三四五六七]?|八|九)"
+_OWN_ELSEWHERE = re.compile(
+    rf"\btengo (?:s[oó]lo |apenas )?{UNDER_18}(?: a(?:ñ|n|ni)os\b|{_ENDS})"
+    rf"|\btenho (?:s[oó] |apenas )?{UNDER_18}(?: an(?:os|inhos)\b|{_ENDS})"
+    rf"|\bj'?ai (?:que |seulement |à peine )?{UNDER_18}(?: ans\b(?! d['eu])|{_ENDS})"
+    rf"|\bich bin (?:erst |noch |gerade |ja )?{UNDER_18}(?: jahre\b|{_ENDS})"
+    rf"|\b(?:main|mai|mei) {UNDER_18} (?:saal|sal) k[aei]\b|(?:मैं|मै) (?:अभी )?{UNDER_18} साल|मेरी उम्र {UNDER_18}"
+    rf"|(?:عمري|عندي) {UNDER_18}(?: (?:سنة|سنه|عام|عاما|عامًا)|{_ENDS})"
+    rf"|我(?:今年|才|只有|刚|刚满|还)*\s*(?:{UNDER_18}|{_TEENS})\s*[岁歲]",
+    re.IGNORECASE,
+)
+_IS_YOUNG_ELSEWHERE = re.compile(
+    rf"\b(?:tiene|tem|tienen|têm) (?:s[oó]lo |apenas |s[oó] )?{UNDER_18} an?(?:ñ|n|ni)?os\b(?! de\b)"
+    rf"|\b(?:il|elle|qui) (?:n')?a (?:que |seulement )?{UNDER_18} ans\b(?! d['eu])"
+    rf"|\b(?:er|sie|der|die) ist (?:erst |noch )?{UNDER_18}\b(?: jahre\b|{_ENDS})|\b{UNDER_18}[- ]jährig"
+    rf"|\b{UNDER_18} (?:saal|sal) k[aei]\b|{UNDER_18} साल (?:का|की|के)"
+    rf"|عمر(?:ه|ها) {UNDER_18}"
+    rf"|[他她它]?(?:今年|才|只有|刚|刚满)*\s*(?:{UNDER_18}|{_TEENS})\s*[岁歲]",
+    re.IGNORECASE,
+)
+_TOLD_BY_ANOTHER = re.compile(
+    r"(?:\b(?:said|says|saying|told (?:me|us)|texted(?: me)?|messaged(?: me)?|wrote|posted|goes|was like"
+    r"|dijo|dice|disse|diz|a dit|dit|sagte|sagt|hat gesagt|bola|boli|kaha)"
+    r"|कहा|बोला|बोली|قال|قالت|قال لي|قالت لي|[说說])\W*(?:that |que |qu'|dass |कि |أن |إن )?\W*$",
+    re.IGNORECASE,
+)
+
+
+def says_under_18(text: str) -> bool:
+    """Does the person say of themselves that they are under 18? Another's "I'm 14" is not theirs."""
+    text = _plain(text)
+    return any(not _TOLD_BY_ANOTHER.search(text[: found.start()]) for found in _own_ages(text))
+
+
+def quotes_a_child(text: str) -> bool:
+    """Does the person pass on what somebody under 18 said of themselves: he told me "I'm 14"?"""
+    text = _plain(text)
+    return any(_TOLD_BY_ANOTHER.search(text[: found.start()]) for found in _own_ages(text))
+
+
+def names_a_childs_age(text: str) -> bool:
+    """Is anybody in these words said to be under 18?"""
+    text = _plain(text)
+    patterns = (_MINOR, _IS_YOUNG, _OWN_ELSEWHERE, _IS_YOUNG_ELSEWHERE)
+    return any(pattern.search(text) for pattern in patterns)
+
+
+def minor_is_meant(text: str) -> bool:
+    """The same, for what a page may show as a guess: "she is 12" of whoever, told the plainest way."""
+    text = _plain(text)
+    return bool(_MINOR.search(text) or _OWN_ELSEWHERE.search(text) or _IS_YOUNG_ELSEWHERE.search(text))
+
+
+def _own_ages(text: str) -> list[re.Match[str]]:
+    return [*_OWN.finditer(text), *_OWN_ELSEWHERE.finditer(text)]
+
+
+def _plain(text: str) -> str:
+    """Straight apostrophes, and the digits of every script as 0 to 9."""
+    return "".join(_digit(sign) for sign in text.replace("\u2019", "'"))
+
+
+def _digit(sign: str) -> str:
+    return str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
