@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.commands import documents, keeping, programme, upkeep
+from assistant.commands import documents, keeping, programme, quality, upkeep
 from assistant.commands.flags import takes
 from assistant.commands.terminal import (
     forgive_broken_characters,
@@ -255,3 +255,4 @@ upkeep.register(app)
 documents.register(app)
 keeping.register(app)
 programme.register(app)
+quality.register(app)

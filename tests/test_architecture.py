@@ -190,6 +190,7 @@ def test_help_is_quick_because_it_loads_nothing_heavy() -> None:
         "add",
         "sources",
         "remove",
+        "eval",
     ):
         assert f" {command} " in ran.stdout
 
