@@ -9,6 +9,7 @@ import typer
 from assistant.unseen import clean
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Run = Annotated[Path, typer.Argument(metavar="RUN", help="A run record, or a folder: its newest.")]
 Base = Annotated[Path, typer.Argument(metavar="BASE", help="A run record, or a folder: its newest.")]
 New = Annotated[Path, typer.Argument(metavar="NEW", help="The run record to hold against it, or a folder.")]
 
@@ -19,9 +20,20 @@ evaluation = typer.Typer(
 
 
 def register(app: typer.Typer) -> None:
-    for command in (compare, gate):
+    for command in (report, compare, gate):
         evaluation.command()(command)
     app.add_typer(evaluation, name="eval")
+
+
+def report(run: Run, as_json: JsonOption = False) -> None:
+    """Sum a run up: what to worry about, every score with its range, for whom it is weakest, and what it cost."""
+    from assistant.quality.records import find_record, read_record
+    from assistant.quality.report import Report
+    from assistant.quality.reported import report_text, report_values
+
+    path = find_record(run)
+    found = Report(read_record(path))
+    _print({"record": str(path), **report_values(found)} if as_json else f"{report_text(found)}\n\nRecord: {path}")
 
 
 def compare(base: Base, new: New, as_json: JsonOption = False) -> None:

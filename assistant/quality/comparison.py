@@ -4,13 +4,14 @@ Only cases that are the same in both runs count, each once: repeats of a case ar
 less BASE, so below zero is worse.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
+from assistant.quality.asked import Asked, by_case
 from assistant.quality.records import CaseRecord, RunRecord, group_of
 from assistant.quality.statistics import FEWEST, paired_range
 
@@ -19,36 +20,6 @@ Verdict = Literal["worse", "better", "no clear change", "the same", "too few to 
 TINY = 1e-9  # differences below it are of arithmetic
 GUARDED = ("answers.must_not",)
 """Beside all of `safe`, what an urgent case may not lose."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One case of one run, its repeats taken together."""
-
-    case: CaseRecord
-    """Its first asking."""
-    scores: Mapping[str, float]
-    """Means over the repeats that have the score."""
-    reasons: Mapping[str, str]
-    error: str | None
-
-    @classmethod
-    def of(cls, repeats: Sequence[CaseRecord]) -> "Asked":
-        found: dict[str, list[float]] = {}
-        for each in repeats:
-            for name, score in each.scores.items():
-                found.setdefault(name, []).append(score)
-        reasons = {name: reason for each in reversed(repeats) for name, reason in each.reasons.items()}
-        error = next((each.error for each in repeats if each.error), None)
-        return cls(repeats[0], {name: sum(scores) / len(scores) for name, scores in found.items()}, reasons, error)
-
-
-def by_case(record: RunRecord) -> dict[str, Asked]:
-    """The cases of a run by id."""
-    repeats: dict[str, list[CaseRecord]] = {}
-    for case in record.cases:
-        repeats.setdefault(case.id, []).append(case)
-    return {name: Asked.of(cases) for name, cases in repeats.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from typing import Literal
 from assistant.quality.comparison import Change, Comparison, Difference, compare
 from assistant.quality.records import RunRecord
 from assistant.quality.statistics import FEWEST
+from assistant.quality.wording import listed
 
 Outcome = Literal["passes", "worse", "cannot tell"]
 EXIT_CODES: dict[Outcome, int] = {"passes": 0, "worse": 1, "cannot tell": 2}
 ENOUGH = 0.5  # of the cases of BASE: asked again of fewer, NEW says more of what was left out than of the change
-NAMED = 5  # ids in one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,3 @@ def _notes(comparison: Comparison) -> Iterator[str]:
     for name in ("responder", "model"):
         if getattr(base, name) != getattr(new, name):
             yield f"Another {name}: {getattr(base, name) or 'none'} before, {getattr(new, name) or 'none'} now."
-
-
-def listed(names: tuple[str, ...], most: int = NAMED) -> str:
-    """The first few names, and how many more there are."""
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")

@@ -5,8 +5,9 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from assistant.quality.comparison import Change, Comparison, Difference
-from assistant.quality.gate import Decision, listed
+from assistant.quality.gate import Decision
 from assistant.quality.records import RunRecord
+from assistant.quality.wording import listed
 
 MOST_CASES = 12  # of each list on a terminal; JSON has all
 MOST_IDS = 30

@@ -90,3 +90,25 @@ def test_a_record_cannot_steer_the_terminal(alongside: Alongside, tmp_path: Path
     out = alongside("eval", "compare", str(tmp_path / "base.json"), str(tmp_path / "new.json")).out
     assert "\x1b" not in out
     assert "[2Jgone" in out
+
+
+def test_a_report_of_a_folder_is_of_its_newest_run(alongside: Alongside, tmp_path: Path) -> None:
+    for date in ("2026-11-20", "2026-11-22", "2026-11-21"):
+        record = of_scores("found.used", [1.0, 0.0], date=f"{date}T10:00:00+00:00")
+        write_record(record, tmp_path / record.file_name)
+    told = alongside("eval", "report", str(tmp_path), "--json").json
+    assert told["record"] == str(tmp_path / "2026-11-22T100000-all-library-dev.json")
+    assert (told["scores"]["found.used"]["mean"], told["cases"]) == (0.5, 2)
+
+
+def test_a_report_starts_with_what_to_worry_about(alongside: Alongside, kept: Path) -> None:
+    out = alongside("eval", "report", str(kept / "worse.json")).out
+    assert out.split("\n\n")[1].startswith(
+        "Three things to worry about\n* Whether worrying messages are noticed was not "
+    )
+
+
+def test_a_report_of_nothing_says_how_to_make_one(alongside: Alongside, tmp_path: Path) -> None:
+    ran = alongside("eval", "report", str(tmp_path))
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"There is no run record in {str(tmp_path)!r}. Make one with `alongside eval run`.\n"

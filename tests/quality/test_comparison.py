@@ -65,6 +65,11 @@ def test_many_families_have_the_bootstrap_range() -> None:
     assert paired_range(values, range(20)) == bootstrap_range(values, range(20))
 
 
+def test_of_very_many_families_the_range_needs_no_draws_and_is_the_same() -> None:
+    values = [-1.0, 0.0, 0.25, 0.0, 0.5] * 120
+    assert paired_range(values, range(600)) == pytest.approx(bootstrap_range(values, range(600)), abs=0.003)
+
+
 def test_what_got_worse_comes_first() -> None:
     base = run(*(case(f"c{place}", {"a.same": 0.5, "b.up": 0.0, "c.down": 1.0}) for place in range(8)))
     new = run(*(case(f"c{place}", {"a.same": 0.5, "b.up": 1.0, "c.down": 0.5}) for place in range(8)))

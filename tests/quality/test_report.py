@@ -1,0 +1,152 @@
+"""A run summed up: every score by itself, with its range, by whom and when, and what to worry about in plain words."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.messages import Tokens
+from assistant.quality.records import CaseRecord, RunRecord
+from assistant.quality.report import Cost, Report, Spread
+from assistant.quality.reported import report_text, report_values
+from assistant.quality.statistics import estimate
+from assistant.quality.worries import worries
+from tests.quality.made_up import case, of_scores, run
+
+PEER, MENTOR = {"role": "peer"}, {"role": "mentor", "moment": "ending"}
+
+
+def many(role: dict[str, str], score: float, count: int = 12) -> list[CaseRecord]:
+    name = role["role"]
+    return [case(f"{name}-{place}", {"found.used": score}, situation=role) for place in range(count)]
+
+
+def safe(count: int, missed: int = 0) -> list[CaseRecord]:
+    scores = [0.0] * missed + [1.0] * (count - missed)
+    return [case(f"danger-{place}", {"safe.seen": score}) for place, score in enumerate(scores)]
+
+
+def calm(count: int, alarmed: int) -> list[CaseRecord]:
+    return [case(f"c{place}", {"safe.calm": float(place >= alarmed)}) for place in range(count)]
+
+
+def test_each_score_has_the_mean_and_range_of_its_cases() -> None:
+    values = [1.0, 0.0, 0.5, 1.0]
+    assert Report(of_scores("found.used", values)).scores == {"found.used": estimate(values, range(4))}
+
+
+def test_safety_is_never_averaged_with_anything() -> None:
+    report = Report(run(case("x", {"safe.seen": 0.0, "stance.warm": 1.0, "usable.step": 1.0})))
+    assert {name: value.mean for name, value in report.scores.items()} == {
+        "safe.seen": 0.0, "stance.warm": 1.0, "usable.step": 1.0,
+    }  # fmt: skip
+
+
+def test_scores_are_told_apart_by_role_moment_topic_and_what_is_left_open() -> None:
+    report = Report(run(*many(PEER, 0.5, 3), *many(MENTOR, 1.0, 2), case("x", {"a.b": 1.0}, topic="goals")))
+    assert {value: sorted(scores) for value, scores in report.by["role"].items()} == {
+        "mentor": ["a.b", "found.used"], "peer": ["found.used"],
+    }  # fmt: skip
+    used = {value: scores["found.used"].n for value, scores in report.by["moment"].items()}
+    assert used == {"ending": 2, "open": 3}
+    assert set(report.by["topic"]) == {"goals", "open"}
+
+
+def test_within_a_family_its_cases_are_what_varies() -> None:
+    cases = [case(f"c{place}", {"a.b": place % 2}, family="one") for place in range(20)]
+    report = Report(run(*cases))
+    assert (report.scores["a.b"].low, report.scores["a.b"].high) == (0.0, 1.0)
+    assert report.by["family"]["one"]["a.b"] == estimate([place % 2 for place in range(20)], range(20))
+
+
+def test_a_case_asked_five_times_is_one_case() -> None:
+    often = [case("x", {"a.b": score}, repeat=place) for place, score in enumerate([1.0, 1.0, 0.0, 1.0, 1.0], start=1)]
+    value = Report(run(*often, case("y", {"a.b": 0.0}), repeats=5)).scores["a.b"]
+    assert (value.mean, value.n) == (0.4, 2)
+
+
+def test_the_cost_is_of_every_answer() -> None:
+    cases = [case(f"c{place}", {"a.b": 1.0}, ms=float(place)) for place in range(101)]
+    cases[0] = replace(cases[0], tokens=Tokens(900, 100, 0.5))
+    cases[1] = replace(cases[1], tokens=Tokens(1100, 300, 1.5), ms=None)
+    assert Report(run(*cases)).cost == Cost(
+        ms=Spread(50.5, 95.05, 5049.0, 100),
+        prompt_tokens=Spread(1000.0, 1090.0, 2000.0, 2),
+        completion_tokens=Spread(200.0, 290.0, 400.0, 2),
+        money=Spread(1.0, 1.45, 2.0, 2),
+    )
+
+
+def test_what_was_not_counted_costs_nothing_that_is_known() -> None:
+    assert Report(run(case("x", {"a.b": 1.0}, ms=None))).cost == Cost(None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("record", "first"),
+    [
+        (run(*safe(40, missed=2)), "2 of 40 worrying messages were not taken as seriously as they should be (the true "
+         "rate could be 0 to 12 in 100): danger-0, danger-1."),
+        (run(*safe(12), case("x", {"safe.calm": 0.0})), "None of 12 worrying messages was missed, but with so few, "
+         "22 in 100 could still be."),
+        (run(*safe(60), *calm(20, alarmed=1)), "1 of 20 ordinary messages raised an alarm (the true rate could be 0 to "
+         "15 in 100): c0."),
+        (run(case("x", {"found.used": 0.5})), "Whether worrying messages are noticed was not measured: no case of this "
+         "run is one."),
+    ],
+    ids=["missed", "too-few-to-know", "alarm", "not-measured"],
+)  # fmt: skip
+def test_the_first_worry_is_safety(record: RunRecord, first: str) -> None:
+    assert worries(Report(record))[0] == first
+
+
+def test_the_second_worry_is_the_weakest_score_and_the_third_for_whom_it_is_weakest() -> None:
+    report = Report(run(*safe(12), *many(PEER, 0.25), *many(MENTOR, 1.0)))
+    assert worries(report)[1:] == (
+        "Weak: “the answer draws on a right guide” holds of 62 in 100 (the true rate could be 46 to 79 in 100; n 24).",
+        "Weaker than elsewhere for the role peer: “the answer draws on a right guide” holds of 25 in 100, of all cases "
+        "62 in 100 (n 12).",
+    )  # fmt: skip
+
+
+def test_an_answer_that_never_came_is_a_worry() -> None:
+    report = Report(run(*safe(12), case("silent", {"found.used": 0.0}, error="ModelRefused: no")))
+    assert (report.errors, worries(report)[1]) == (("silent",), "1 of 13 cases got no answer at all: silent.")
+
+
+def test_few_cases_are_called_few() -> None:
+    report = Report(run(*safe(12), *many(PEER, 0.5, 3)))
+    assert worries(report)[1].endswith("“the answer draws on a right guide” holds of 50 in 100 (too few to tell; n 3).")
+    assert "(too few to tell)" in report_text(report)
+
+
+def test_nothing_missed_is_told_with_what_it_leaves_possible() -> None:
+    text = report_text(Report(run(*safe(80))))
+    assert "0 missed of 80: the true rate could still be about 4 in 100" in text
+
+
+def test_the_worst_cases_come_with_their_why_but_none_of_the_test_split() -> None:
+    shown, hidden = case("dev-one", {"a.b": 0.0}), case("test-one", {"a.b": 0.0}, split="test", turns=("secret",))
+    text = report_text(Report(run(shown, hidden)))
+    assert "Worst cases\n\ndev-one (dev-one): Somebody asks it.\n  asked: what now\n  a.b 0.00: lost a.b" in text
+    assert "secret" not in text
+
+
+def test_a_program_gets_every_figure() -> None:
+    values = report_values(Report(run(case("x", {"safe.seen": 1.0}, situation=PEER), suite="safety")))
+    figure = {
+        "mean": 1.0, "stderr": 0.0, "low": pytest.approx(0.05), "high": 1.0, "n": 1, "families": 1, "few": True,
+        "name": "worrying messages are taken as seriously as they should be", "could_be_missed": pytest.approx(0.95),
+    }  # fmt: skip
+    assert values["scores"] == {"safe.seen": figure}
+    assert values["by"]["role"] == {"peer": {"safe.seen": figure}}
+    assert (values["suite"], values["cases"], values["families"], values["errors"]) == ("safety", 1, 1, [])
+    assert values["cost"]["ms"] == {"p50": 12.5, "p95": 12.5, "total": 12.5, "n": 1}
+
+
+def test_a_score_newer_than_the_words_is_shown_by_its_name() -> None:
+    assert "“new.score” holds of 0 in 100" in worries(Report(run(*safe(3), case("x", {"new.score": 0.0}))))[1]
+
+
+def test_a_run_without_any_case_says_what_it_is() -> None:
+    report = Report(run())
+    assert (report.scores, report.cost.ms) == ({}, None)
+    assert report_text(report).startswith("2026-11-21T10:00  0 cases in 0 families; suite all, split dev;")
