@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test soak evals bench install wheel lock clean
+.PHONY: run test soak evals gate baseline release-record bench install wheel lock clean
 
 run: .venv/app
 	$(BIN)/alongside serve
@@ -18,9 +18,25 @@ test: .venv/dev
 soak: .venv/dev
 	$(BIN)/python -m tests.faults.soak $(SOAK)
 
+# Every case of dev through the library responder: report, record and time. SPLIT=test at a release only.
 evals: .venv/evals
 	$(BIN)/python -m evals.cases
-	$(BIN)/python -m evals.run
+	$(BIN)/alongside eval run --split $(or $(SPLIT),dev)
+
+# Hold a run of dev against the committed baseline. Where the gate cannot tell, it says why and all goes on.
+gate: .venv/evals
+	$(BIN)/alongside eval run --out runs/gate >/dev/null
+	$(BIN)/alongside eval gate evals/baseline.json runs/gate || test $$? -eq 2
+
+# Make a run of dev the new baseline, and print what changed: a commit of its own, with that as its message.
+baseline: .venv/evals
+	$(BIN)/alongside eval run --out runs/gate >/dev/null
+	$(BIN)/alongside eval baseline runs/gate
+
+# At a release: every case of both splits, kept as the record that the wheel ships.
+release-record: .venv/evals
+	$(BIN)/alongside eval run --split all --out runs/release >/dev/null
+	$(BIN)/alongside eval baseline --release runs/release
 
 bench: .venv/dev
 	$(BIN)/python -m evals.speed

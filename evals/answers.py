@@ -1,12 +1,13 @@
 """An answer as the scorers see it, and how its text falls into sentences. Plain data; no Inspect.
 
 An answer is made from what `alongside ask --json` prints, so that recorded and foreign answers can be scored too.
-The runner adds what that leaves out: `ranking` (guides in the order search gave them) and `passages` (texts by id).
+The runner adds what that leaves out: `ranking` (guides in the order search gave them), `passages` (texts by id) and
+what the tokens cost.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from assistant.conversation import Assistant, Reply
@@ -83,6 +84,7 @@ def reply_of(reply: Reply, assistant: Assistant) -> dict[str, Any]:
     texts |= {name: passage.text for name, passage in assistant.passages.items()}
     values = reply.as_dict()
     cited = {each["passage"] for each in values["citations"]}
+    values["tokens"] = asdict(reply.draft.tokens) if reply.draft.tokens else None
     values["ranking"] = list(dict.fromkeys(hit.passage.guide for hit in hits))
     values["passages"] = {name: text for name, text in texts.items() if name in cited}
     return values

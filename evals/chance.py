@@ -12,9 +12,10 @@ from assistant.errors import AssistantError
 from assistant.quality.records import RunRecord, read_record
 from evals.answers import Answer
 from evals.cases import Case, Point, load_cases
-from evals.scorers import makes
+from evals.phrases import says
 
 LOOSE = 0.35  # made by more than a third of other answers: worth a look
+OTHERS = 60  # answers each point is looked for in, spread over the run: enough to tell a third from a tenth
 WORDS = 60  # shorter answers are follow-ups and say too little to compare with
 
 
@@ -28,9 +29,11 @@ class Chance:
 
 def chances(cases: Sequence[Case], record: RunRecord) -> list[Chance]:
     """Loosest first."""
-    told = [(each.family, Answer(each.answer)) for each in record.cases if len(each.answer.split()) >= WORDS]
+    long = [each for each in record.cases if each.repeat == 1 and len(each.answer.split()) >= WORDS]
+    spread = long[:: len(long) // OTHERS + 1]
+    told = [(each.family, Answer(each.answer).shown) for each in spread]
     found = [
-        Chance(case.id, point.text, _rate(point, [answer for family, answer in told if family != case.family]))
+        Chance(case.id, point.text, _rate(point, [text for family, text in told if family != case.family]))
         for case in cases
         if case.expects_found
         for point in case.must
@@ -39,8 +42,9 @@ def chances(cases: Sequence[Case], record: RunRecord) -> list[Chance]:
     return sorted(found, key=lambda each: -each.rate)
 
 
-def _rate(point: Point, others: Sequence[Answer]) -> float:
-    return sum(makes(point, answer) for answer in others) / len(others) if others else 0.0
+def _rate(point: Point, others: Sequence[str]) -> float:
+    made = sum(any(says(text, phrase) for phrase in point.any_of) for text in others)
+    return made / len(others) if others else 0.0
 
 
 def by_chance(found: Sequence[Chance]) -> float | None:

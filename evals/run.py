@@ -1,169 +1,118 @@
-"""Run the suite and say what it showed: `python -m evals.run [--split dev|test|all] [--responder library|model]`.
+"""Run the suite and say what it showed: `python -m evals.run`, which `alongside eval run` calls.
 
-Prints a table and the worst cases, and writes a record that needs no Inspect to read. Inspect's own log is kept
-beside it, for `inspect view` and `inspect score`. Exit code 1 when a case broke the assistant.
+Prints a report, and writes a record that needs no Inspect to read. Inspect's own log is kept beside it, for
+`inspect view` and `inspect score`. The record is written when every case has been asked; a run that was stopped goes on
+where it stopped when the same is run again. Exit code 1 when a case broke the assistant, 2 when nothing could be run.
 """
 
 import argparse
 import json
-import platform
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
-from math import isnan
+from collections.abc import Sequence
 from pathlib import Path
-from time import perf_counter
-from typing import Any, cast
+from typing import Any
 
-from inspect_ai import eval as inspect_eval
-from inspect_ai.log import EvalLog, EvalSample
-from inspect_ai.scorer import Score
-
+from assistant.build import build_assistant
+from assistant.commands.terminal import progress_bar
 from assistant.conversation import Assistant
 from assistant.errors import AssistantError
 from assistant.guides.library import Library
 from assistant.messages import ResponderName
-from assistant.quality.records import CaseRecord, Quote, RunRecord, write_record
-from evals.cases import GUIDES, Case, load_cases
+from assistant.quality.records import RunRecord, free_path, write_record
+from assistant.quality.report import Report
+from assistant.quality.reported import report_text, report_values
+from assistant.settings import Settings
+from evals.cases import Case
 from evals.chance import by_chance, chances
-from evals.report import rows, table, worst
-from evals.scorers import SCORERS
-from evals.tasks import REPLY, OpenAssistant, guidance_task, score_of
+from evals.running import Order, Setup, run
+from evals.suites import SPLITS, file_cases, suite_cases
 
-TOGETHER = {"library": 1, "model": 4}  # cases at once: the library is bound by this machine, a model by its network
-PACKAGES = ("alongside", "inspect-ai", "chromadb", "onnxruntime", "langchain")
-
-
-def run(
-    cases: Sequence[Case], open_assistant: OpenAssistant, split: str, responder: ResponderName, out: Path
-) -> RunRecord:
-    """Run cases through Inspect and return the record of what happened."""
-    started, begun = datetime.now(UTC), perf_counter()
-    [log] = inspect_eval(
-        guidance_task(cases, open_assistant),
-        model=None,
-        display="none",
-        log_dir=str(out / "inspect"),
-        max_samples=TOGETHER[responder],
-        fail_on_error=False,
-        score_display=False,
-    )
-    if log.status != "success" or not log.samples:
-        raise AssistantError(f"The run did not finish: {log.error.message if log.error else log.status}")
-    return RunRecord(
-        date=started.isoformat(timespec="seconds"),
-        split=split,
-        responder=responder,
-        model=_model(log),
-        guides=Library.load(GUIDES).version,
-        versions=versions(),
-        seconds=round(perf_counter() - begun, 1),
-        cases=tuple(case_record(sample) for sample in log.samples),
-    )
+LOOKED_AT = 300  # cases whose points are held against other answers; a rate of more would be no other
+BROKE, NOTHING_RUN = 1, 2
+"""Exit codes: a case broke the assistant; there is no record."""
 
 
-def _model(log: EvalLog) -> str | None:
-    names = {sample.store.get(REPLY, {}).get("model") for sample in log.samples or []}
-    return ", ".join(sorted(name for name in names if name)) or None
+def perform(order: Order, out: Path, case_file: Path | None = None, *, as_json: bool = False) -> int:
+    """Run an order, write its record into `out`, print the report, and return the exit code."""
+    try:
+        cases = _cases(order, case_file)
+        with progress_bar("Reading the guides") as progress:
+            assistant = build_assistant(responder=order.responder, progress=progress)
+        setup = _setup(assistant)
+        with progress_bar("Asking the cases") as progress:
+            record = run(cases, lambda: assistant, order, out, setup, progress)
+        path = free_path(out, record)
+        write_record(record, path)
+    except AssistantError as error:
+        sys.stderr.write(f"{error}\n")
+        return NOTHING_RUN
+    sys.stdout.write((json.dumps(values(record, cases, path)) if as_json else told(record, cases, path)) + "\n")
+    return BROKE if any(case.error for case in record.cases) else 0
 
 
-def case_record(sample: EvalSample) -> CaseRecord:
-    case = Case.model_validate(sample.metadata["case"])
-    reply = sample.store.get(REPLY) or {"text": "", "error": _crash(sample)}
-    scores, reasons = _scores(sample.scores or {group: score_of(group, case, reply) for group in SCORERS})
-    return CaseRecord(
-        id=case.id,
-        family=case.family,
-        split=case.split,
-        why=case.why,
-        situation=case.situation,
-        turns=case.turns,
-        answer=reply["text"],
-        signposting=(reply.get("signposting") or {}).get("text"),
-        triage=reply.get("triage", {}).get("level", "none"),
-        found=reply.get("found", False),
-        citations=tuple(Quote(each["n"], each["passage"], each["quote"]) for each in reply.get("citations", ())),
-        scores=scores,
-        reasons=reasons,
-        ms=reply.get("ms", {}).get("total"),
-        error=reply.get("error"),
-    )
+def _cases(order: Order, case_file: Path | None) -> list[Case]:
+    if case_file is None:
+        return suite_cases(order.suite, order.split)
+    cases, odd = file_cases(case_file, order.split)
+    sys.stderr.writelines(f"{problem}\n" for problem in odd)
+    return cases
 
 
-def _crash(sample: EvalSample) -> str:
-    return sample.error.message if sample.error else "nothing was recorded"
+def _setup(assistant: Assistant) -> Setup:
+    """Raises what keeps the assistant from answering: a run of apologies would measure nothing."""
+    if assistant.missing is not None:
+        raise assistant.missing
+    settings = Settings.from_env()
+    documents = assistant.policies.documents.version if assistant.policies else None
+    return Setup(Library.load(settings.knowledge / "guides").version, documents, settings.model)
 
 
-def _scores(groups: Mapping[str, Score]) -> tuple[dict[str, float], dict[str, str]]:
-    """Scores and reasons by their full names, without those that do not apply."""
-    scores: dict[str, float] = {}
-    reasons: dict[str, str] = {}
-    for group, score in groups.items():
-        values = cast("dict[str, float]", score.as_dict())
-        told = (score.metadata or {}).get("reasons", {})
-        scores |= {f"{group}.{name}": value for name, value in values.items() if not isnan(value)}
-        reasons |= {f"{group}.{name}": reason for name, reason in told.items()}
-    return scores, reasons
-
-
-def versions() -> dict[str, str]:
-    found = {"python": platform.python_version()}
-    for name in PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
-
-
-def summary(record: RunRecord, path: Path) -> dict[str, Any]:
-    return {
-        "record": str(path),
-        "date": record.date,
-        "split": record.split,
-        "responder": record.responder,
-        "cases": len(record.cases),
-        "errors": [case.id for case in record.cases if case.error],
-        "seconds": record.seconds,
-        "scores": {row.score: asdict(row.estimate) for row in rows(record)},
-    }
+def values(record: RunRecord, cases: Sequence[Case], path: Path) -> dict[str, Any]:
+    """What `eval run --json` prints: the report, where its record is, and what of `answers.must` is made by chance."""
+    return {"record": str(path), **report_values(Report(record)), "must_by_chance": _by_chance(cases, record)}
 
 
 def told(record: RunRecord, cases: Sequence[Case], path: Path) -> str:
-    errors = sum(bool(case.error) for case in record.cases)
-    chance = by_chance(chances(cases, record))
+    chance = _by_chance(cases, record)
     beside = "" if chance is None else f"answers.must by chance (answers to other questions): {chance:.3f}\n\n"
+    errors = sum(bool(case.error) for case in record.cases)
     return (
-        f"{table(record)}\n{beside}Worst cases\n\n{worst(record)}\n\n"
-        f"{len(record.cases)} cases of {record.split}, {record.responder} responder, guides {record.guides}, "
-        f"{errors} without an answer, {record.seconds:.0f} s. Record: {path}"
+        f"{report_text(Report(record))}\n\n{beside}"
+        f"{len(record.cases)} answers, {errors} without one, in {record.seconds:.0f} s. Record: {path}"
     )
+
+
+def _by_chance(cases: Sequence[Case], record: RunRecord) -> float | None:
+    return by_chance(chances(cases[:: len(cases) // LOOKED_AT + 1], record))
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m evals.run", description="Run the evaluation suite.")
+    parser.add_argument("--suite", default="all", help="guidance, dialogues, safety, out_of_scope or all")
     parser.add_argument("--responder", choices=("library", "model"), default="library")
-    parser.add_argument("--split", choices=("dev", "test", "all"), default="dev", help="tune on dev only")
+    parser.add_argument("--split", choices=SPLITS, help="tune on dev only, which is the default; of --cases it is all")
+    parser.add_argument("--cases", type=Path, help="a YAML file of cases to ask instead")
+    parser.add_argument("--repeats", type=int, choices=range(1, 101), default=1, metavar="N", help="ask each N times")
     parser.add_argument("--out", type=Path, default=Path("runs"), help="where the record and Inspect's log go")
-    parser.add_argument("--json", action="store_true", help="print the scores as JSON")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
     return parser.parse_args(arguments)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parse(arguments)
-    try:
-        assistant = Assistant.open(responder=chosen.responder)
-        cases = load_cases(chosen.split)
-        record = run(cases, lambda: assistant, chosen.split, chosen.responder, chosen.out)
-    except AssistantError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    path = chosen.out / f"{record.date[:19].replace(':', '')}-{record.responder}-{record.split}.json"
-    write_record(record, path)
-    sys.stdout.write((json.dumps(summary(record, path)) if chosen.json else told(record, cases, path)) + "\n")
-    return 1 if any(case.error for case in record.cases) else 0
+    order = order_of(chosen.suite, chosen.responder, chosen.split, chosen.cases, chosen.repeats)
+    return perform(order, chosen.out, chosen.cases, as_json=chosen.json)
+
+
+def order_of(suite: str, responder: ResponderName, split: str | None, case_file: Path | None, repeats: int) -> Order:
+    """Our own cases are asked of dev unless the other is asked for; somebody's file is asked whole."""
+    return Order(
+        suite=suite.replace("-", "_"),
+        split=split or ("dev" if case_file is None else "all"),
+        responder=responder,
+        case_file=case_file.name if case_file else None,
+        repeats=repeats,
+    )
 
 
 if __name__ == "__main__":

@@ -3,12 +3,13 @@
 inspect eval evals/tasks.py --model none -T split=dev -T responder=library
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from itertools import count
 from typing import Any
 
 import anyio.to_thread
-from inspect_ai import Task, task
+from inspect_ai import Epochs, Task, task
 from inspect_ai.dataset import MemoryDataset, Sample
 from inspect_ai.model import ChatMessage, ChatMessageAssistant, ChatMessageUser, ModelOutput
 from inspect_ai.scorer import Score, Scorer, Target, mean, scorer, stderr
@@ -16,7 +17,8 @@ from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from assistant.conversation import Assistant
 from assistant.errors import AssistantError
-from assistant.messages import Turn
+from assistant.messages import Progress, Turn
+from assistant.retrieval.current import silent
 from assistant.situation import Situation
 from evals.answers import Answer, reply_of
 from evals.cases import Case, load_cases
@@ -24,6 +26,8 @@ from evals.scorers import Grade, grade
 
 REPLY = "reply"
 """Where the solver leaves the last answer, for scorers now and for `inspect score` later."""
+TOKENS = "tokens"
+"""Where it leaves what all turns of the case cost a model; None when none was asked."""
 NOT_JUDGED = float("nan")
 """Inspect's sentinel: kept out of means and counts."""
 
@@ -39,14 +43,19 @@ def guidance(split: str = "dev", responder: str = "library") -> Task:
     return guidance_task(cases, lambda: Assistant.open(responder=responder))
 
 
-def guidance_task(cases: Sequence[Case], open_assistant: OpenAssistant) -> Task:
+def guidance_task(
+    cases: Sequence[Case], open_assistant: OpenAssistant, progress: Progress = silent, repeats: int = 1
+) -> Task:
     """A task over any cases and any assistant; it is opened once, when the first case starts."""
+    asked = count(1)
+    whole = len(cases) * repeats
     return Task(
         dataset=MemoryDataset([sample_of(case) for case in cases], name="guidance"),
-        solver=answer_turns(open_assistant),
+        solver=answer_turns(open_assistant, lambda: progress(next(asked), whole)),
         scorer=[found(), grounded(), answers(), safe()],
         name="guidance",
         model=None,
+        epochs=Epochs(repeats, "mean"),
     )
 
 
@@ -60,8 +69,8 @@ def sample_of(case: Case) -> Sample:
 
 
 @solver
-def answer_turns(open_assistant: OpenAssistant) -> Solver:
-    """Ask the assistant each turn of a case in the light of the ones before."""
+def answer_turns(open_assistant: OpenAssistant, answered: Callable[[], None] = lambda: None) -> Solver:
+    """Ask the assistant each turn of a case in the light of the ones before, and say so when it is `answered`."""
     opened = cache(open_assistant)
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
@@ -71,6 +80,8 @@ def answer_turns(open_assistant: OpenAssistant) -> Solver:
         state.messages = _messages(case, replies)
         state.output = ModelOutput.from_content("assistant", Answer.of(replies[-1]).shown)
         state.store.set(REPLY, replies[-1])
+        state.store.set(TOKENS, _summed(replies))
+        answered()
         return state
 
     return solve
@@ -89,6 +100,19 @@ def converse(assistant: Assistant, case: Case) -> list[dict[str, Any]]:
         replies.append(reply_of(reply, assistant))
         history += [Turn("person", text), reply.turn()]
     return replies
+
+
+def _summed(replies: Sequence[Mapping[str, Any]]) -> dict[str, float | None] | None:
+    """The tokens of all replies that a model was asked for, and their cost when prices are set."""
+    counted = [tokens for reply in replies if (tokens := reply.get("tokens"))]
+    if not counted:
+        return None
+    costs = [tokens["cost"] for tokens in counted if tokens.get("cost") is not None]
+    return {
+        "prompt": sum(tokens["prompt"] for tokens in counted),
+        "completion": sum(tokens["completion"] for tokens in counted),
+        "cost": sum(costs) if costs else None,
+    }
 
 
 def _messages(case: Case, replies: Sequence[dict[str, Any]]) -> list[ChatMessage]:

@@ -1,11 +1,15 @@
 """`alongside eval ...`: what evaluation runs found. Only running one needs a checkout; records are read anywhere."""
 
 import json
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated, Any
 
 import typer
 
+from assistant.commands.flags import takes
+from assistant.errors import InputError
 from assistant.unseen import clean
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -20,19 +24,64 @@ evaluation = typer.Typer(
 
 
 def register(app: typer.Typer) -> None:
-    for command in (report, compare, gate):
+    for command in (run, report, compare, gate, baseline):
         evaluation.command()(command)
     app.add_typer(evaluation, name="eval")
 
 
-def report(run: Run, as_json: JsonOption = False) -> None:
+@takes("data", "model", "env_file")
+def run(
+    suite: Annotated[str, typer.Option("--suite", help="guidance, dialogues, safety, out_of_scope or all")] = "all",
+    responder: Annotated[str, typer.Option("--responder", help="library or model")] = "library",
+    split: Annotated[
+        str | None,
+        typer.Option("--split", help="dev, test or all. Tune on dev only, the default; of --cases it is all."),
+    ] = None,
+    cases: Annotated[Path | None, typer.Option("--cases", help="A YAML file of cases to ask instead.")] = None,
+    repeats: Annotated[int, typer.Option("--repeats", min=1, max=100, help="Ask each case so often.")] = 1,
+    out: Annotated[Path, typer.Option("--out", help="The folder for the record and Inspect's log.")] = Path("runs"),
+    as_json: JsonOption = False,
+) -> None:
+    """Ask every case of a suite and say what it showed. Exit code 1: a case got no answer; 2: nothing could be run."""
+    _one_of("--responder", responder, ("library", "model"))
+    _one_of("--split", split or "all", ("dev", "test", "all"))
+    suite_run = _of_the_suite("evals.run")
+    order = suite_run.order_of(suite, responder, split, cases, repeats)
+    raise typer.Exit(suite_run.perform(order, out, cases, as_json=as_json))
+
+
+def _one_of(option: str, value: str, accepted: tuple[str, ...]) -> None:
+    if value not in accepted:
+        raise InputError(f"{option} is {value!r}; choose one of {', '.join(accepted)}.")
+
+
+def _of_the_suite(name: str) -> ModuleType:
+    """A module of the evaluation suite, which no installed package holds. Raises InputError, saying how to get it."""
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        missing = error.name or name
+        what = "the evaluation suite" if missing.partition(".")[0] == "evals" else f"{missing!r}"
+        raise InputError(
+            f"This needs {what}, which the installed package leaves out. Get Alongside's source and run `make evals` "
+            "there. Records of runs can be read without it."
+        ) from None
+
+
+def report(
+    record: Run,
+    split: Annotated[str | None, typer.Option("--split", help="Only the cases of dev, or of test.")] = None,
+    as_json: JsonOption = False,
+) -> None:
     """Sum a run up: what to worry about, every score with its range, for whom it is weakest, and what it cost."""
     from assistant.quality.records import find_record, read_record
     from assistant.quality.report import Report
     from assistant.quality.reported import report_text, report_values
 
-    path = find_record(run)
-    found = Report(read_record(path))
+    path = find_record(record)
+    whole = read_record(path)
+    _one_of("--split", split or "dev", ("dev", "test"))
+    found = Report(whole.of_split(split) if split else whole)
     _print({"record": str(path), **report_values(found)} if as_json else f"{report_text(found)}\n\nRecord: {path}")
 
 
@@ -59,6 +108,27 @@ def gate(base: Base, new: New, as_json: JsonOption = False) -> None:
         decision = Decision("cannot tell", (str(error),))
     _print(shown.decision_values(decision) if as_json else shown.decision_text(decision))
     raise typer.Exit(decision.exit_code)
+
+
+def baseline(
+    record: Run,
+    release: Annotated[
+        bool, typer.Option("--release", help="Keep it as the release's record, which the wheel ships.")
+    ] = False,
+) -> None:
+    """Keep a run as what changes are held to (evals/baseline.json). Prints what changed, for the commit's message."""
+    from assistant.quality import comparison, kept, shown
+    from assistant.quality.records import read_record
+
+    use: kept.Use = "release" if release else "baseline"
+    path = kept.PATHS[use]
+    if not kept.BASELINE.parent.is_dir():
+        raise InputError("A record is kept with the source only. Run this in a checkout of Alongside.")
+    before = read_record(path) if path.is_file() else None
+    now = kept.keep(read_record(record), use)
+    if before is not None:
+        _print(shown.comparison_text(comparison.compare(before, now)))
+    typer.echo(f"Kept as {path}: {len(now.cases)} cases, {path.stat().st_size / 1e3:.0f} kB.", err=True)
 
 
 def _print(shown: dict[str, Any] | str) -> None:

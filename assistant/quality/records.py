@@ -8,7 +8,7 @@ and `repeats` of a run; it called the suite of all cases "guidance".
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -78,6 +78,8 @@ class CaseRecord:
     """The folder of the guide that answers it; empty when none does."""
     tokens: Tokens | None = None
     """Of all its turns; None when no model was asked."""
+    answered_by: ResponderName | None = None
+    """Who worded the answer: the library stands in for a model that cannot be reached. None: not known."""
     repeat: Annotated[int, Field(ge=1)] = 1
     """Which asking of the same case this is, from 1."""
 
@@ -111,6 +113,10 @@ class RunRecord:
         names = list(dict.fromkeys(name for case in self.cases for name in case.scores))
         places = {group: place for place, group in enumerate(dict.fromkeys(map(group_of, names)))}
         return tuple(sorted(names, key=lambda name: places[group_of(name)]))
+
+    def of_split(self, split: str) -> "RunRecord":
+        """The part of a run of all cases that is of one split."""
+        return replace(self, split=split, cases=tuple(case for case in self.cases if case.split == split))
 
     @property
     def file_name(self) -> str:

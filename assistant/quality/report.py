@@ -4,6 +4,7 @@ Each case counts once, its repeats averaged, and each score stands by itself: no
 never disappears behind style. Ranges are over families; within one family they are over its cases.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -90,6 +91,11 @@ class Report:
     def errors(self) -> tuple[str, ...]:
         """The cases that got no answer."""
         return tuple(asked.case.id for asked in self.cases if asked.error)
+
+    @cached_property
+    def answered_by(self) -> Counter[str]:
+        """How many answers each responder worded: the library stands in for a model that cannot be reached."""
+        return Counter(case.answered_by for case in self.record.cases if case.answered_by)
 
     @cached_property
     def cost(self) -> Cost:

@@ -20,8 +20,8 @@ def report_values(report: Report) -> dict[str, Any]:
     """What `eval report --json` prints.
 
     Keys: what the run was of (date, suite, split, responder, model, guides, documents, versions, seconds, cases,
-    repeats ...), families, errors (ids), worries (sentences), `scores` {score: figure}, `by` {dimension: {value:
-    {score: figure}}}, cost. A figure has mean, low, high, stderr, n, families, few, name (plain words) and
+    repeats ...), families, errors (ids), answered_by, worries (sentences), `scores` {score: figure}, `by` {dimension:
+    {value: {score: figure}}}, cost. A figure has mean, low, high, stderr, n, families, few, name (plain words) and
     could_be_missed (the rate that no failure among n leaves possible; null when there was one). Rates are 0 to 1.
     """
     by = {
@@ -31,6 +31,7 @@ def report_values(report: Report) -> dict[str, Any]:
     return run_values(report.record) | {
         "families": report.families,
         "errors": list(report.errors),
+        "answered_by": dict(report.answered_by),
         "worries": list(worries(report)),
         "scores": _figures(report.scores),
         "by": by,
@@ -67,7 +68,16 @@ def _title(report: Report) -> str:
     return (
         f"{record.date[:16]}  {len(report.cases)} cases{source} in {report.families} families{often}; suite "
         f"{record.suite}, split {record.split}; {record.responder} responder{model}; guides {record.guides}"
+        f"{_stood_in(report)}"
     )
+
+
+def _stood_in(report: Report) -> str:
+    """Urgent messages and some of minors never go to a model; many more mean that it could not be reached."""
+    by_library = report.answered_by.get("library", 0)
+    if report.record.responder == "library" or not by_library:
+        return ""
+    return f"; {by_library} of {report.answered_by.total()} answers are the library's own"
 
 
 def table(report: Report) -> str:

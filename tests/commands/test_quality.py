@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.cli import main
+from assistant.quality import kept as kept_with_the_code
 from assistant.quality.records import RunRecord, write_record
 from tests.commands.conftest import Alongside, Ran
 from tests.quality.made_up import case, of_scores, run
@@ -112,3 +113,92 @@ def test_a_report_of_nothing_says_how_to_make_one(alongside: Alongside, tmp_path
     ran = alongside("eval", "report", str(tmp_path))
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == f"There is no run record in {str(tmp_path)!r}. Make one with `alongside eval run`.\n"
+
+
+@pytest.fixture
+def told_to_run(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What the suite is told to run; it runs nothing."""
+    from evals import run
+
+    told: list[object] = []
+
+    def perform(*order: object, **more: object) -> int:
+        told.extend([*order, more])
+        return 1
+
+    monkeypatch.setattr(run, "perform", perform)
+    return told
+
+
+def test_run_hands_its_options_to_the_suite_and_ends_as_it_ends(
+    alongside: Alongside, told_to_run: list[object]
+) -> None:
+    from evals.running import Order
+
+    ran = alongside("eval", "run", "--suite", "out-of-scope", "--responder", "library", "--out", "there", "--json")
+    assert (ran.code, told_to_run) == (1, [Order("out_of_scope", "dev"), Path("there"), None, {"as_json": True}])
+
+
+def test_a_file_of_cases_is_run_whole(alongside: Alongside, told_to_run: list[object]) -> None:
+    from evals.running import Order
+
+    alongside("eval", "run", "--suite", "guidance", "--cases", "ours.yaml", "--repeats", "3")
+    order = Order("guidance", "all", "library", "ours.yaml", 3)
+    assert told_to_run == [order, Path("runs"), Path("ours.yaml"), {"as_json": False}]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--responder", "oracle"), "--responder is 'oracle'; choose one of library, model.\n"),
+        (("--split", "mine"), "--split is 'mine'; choose one of dev, test, all.\n"),
+        (("--cases", "/nowhere.yaml"), "'/nowhere.yaml' is no file of cases. Give a YAML file of at most 20 MB.\n"),
+        (("--suite", "everything"), "There is no suite 'everything'; choose one of guidance, dialogues, safety, "),
+    ],
+    ids=["responder", "split", "cases", "suite"],
+)
+def test_what_cannot_be_run_is_said_in_one_line(alongside: Alongside, arguments: tuple[str, ...], words: str) -> None:
+    ran = alongside("eval", "run", *arguments)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert ran.err.startswith(words)
+
+
+@pytest.mark.parametrize(("missing", "named"), [("evals", "the evaluation suite"), ("inspect_ai", "'inspect_ai'")])
+def test_where_the_suite_is_not_installed_it_says_how_to_get_it(
+    alongside: Alongside, monkeypatch: pytest.MonkeyPatch, missing: str, named: str
+) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "evals"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, missing, None)
+    ran = alongside("eval", "run")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        f"This needs {named}, which the installed package leaves out. Get Alongside's source and run `make evals` "
+        "there. Records of runs can be read without it.\n"
+    )
+
+
+def test_a_baseline_is_kept_with_what_changed_since_the_last(
+    alongside: Alongside, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(kept_with_the_code.PATHS, "baseline", tmp_path / "baseline.json")
+    for name, score in {"one": 1.0, "two": 0.0}.items():
+        write_record(of_scores("found.used", [score] * 8), tmp_path / f"{name}.json")
+    first = alongside("eval", "baseline", str(tmp_path / "one.json"))
+    second = alongside("eval", "baseline", str(tmp_path / "two.json"))
+    assert (first.out, first.err.startswith(f"Kept as {tmp_path}/baseline.json: 8 cases, ")) == ("", True)
+    assert "Got worse: 8\n" in second.out
+    assert alongside("eval", "gate", str(tmp_path / "baseline.json"), str(tmp_path / "two.json")).code == 0
+
+
+def test_a_run_of_one_suite_is_no_baseline(alongside: Alongside, tmp_path: Path) -> None:
+    write_record(of_scores("found.used", [1.0], suite="safety"), tmp_path / "run.json")
+    ran = alongside("eval", "baseline", str(tmp_path / "run.json"))
+    assert (ran.code, ran.err.startswith("This run has suite 'safety'. Make one with ")) == (2, True)
+
+
+def test_a_report_can_be_of_one_split(alongside: Alongside, tmp_path: Path) -> None:
+    record = run(case("a", {"a.b": 1.0}), case("b", {"a.b": 0.0}, split="test"), split="all")
+    write_record(record, tmp_path / "run.json")
+    told = alongside("eval", "report", str(tmp_path / "run.json"), "--split", "test", "--json").json
+    assert (told["cases"], told["split"], told["scores"]["a.b"]["mean"]) == (1, "test", 0.0)

@@ -12,10 +12,12 @@ from assistant.conversation import Assistant
 from assistant.errors import ModelRefused
 from assistant.messages import Concern, Draft, Findings, Hit, Passage, Piece, Question, Signposting, Span, Support, Turn
 from assistant.quality.records import RunRecord, read_record, write_record
+from assistant.quality.report import Report
+from assistant.quality.reported import table, worst
 from assistant.situation import Situation
 from evals.cases import Case
-from evals.report import table, worst
-from evals.run import run, told
+from evals.run import told
+from evals.running import Order, Setup, run
 
 PASSAGE = Passage("a/one#do", "a/one", "One", "do", None, "Ask once, plainly. Then wait a day.")
 
@@ -77,7 +79,7 @@ CASES = [
 def record(tmp_path_factory: pytest.TempPathFactory) -> RunRecord:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # Inspect leaves its own streams to the collector
-        made = run(CASES, made_up, "dev", "library", tmp_path_factory.mktemp("runs"))
+        made = run(CASES, made_up, Order(), tmp_path_factory.mktemp("runs"), Setup("abc"))
         gc.collect()
     return made
 
@@ -127,23 +129,24 @@ def test_the_record_survives_the_disk(record: RunRecord, tmp_path: Path) -> None
 
 
 def test_the_table_shows_n_mean_and_range(record: RunRecord) -> None:
-    [line] = [line for line in table(record).splitlines() if line.startswith("found.recall")]
+    [line] = [line for line in table(Report(record)).splitlines() if line.startswith("found.recall")]
     assert line.split()[:4] == ["found.recall", "4", "4", "0.250"]
     assert "0.000 to 1.000  (too few to tell)" in line
 
 
 def test_no_failure_is_told_with_what_it_leaves_possible(record: RunRecord) -> None:
-    [line] = [line for line in table(record).splitlines() if line.startswith("safe.seen")]
+    [line] = [line for line in table(Report(record)).splitlines() if line.startswith("safe.seen")]
     assert "0 missed of 1: the true rate could still be about 95 in 100" in line
 
 
 def test_the_worst_cases_come_with_their_why(record: RunRecord) -> None:
-    shown = worst(record, limit=3)
+    shown = worst(Report(record), limit=3)
     assert "crashed (crashed): It has to be asked.\n  asked: crash on this\n  no answer: " in shown
     assert "wrong-guide" in shown
     assert "found.recall 0.00: b/two not among a/one" in shown
 
 
-def test_the_closing_line_says_what_was_measured(record: RunRecord) -> None:
-    line = told(record, CASES, Path("runs/x.json")).splitlines()[-1]
-    assert line.startswith(f"7 cases of dev, library responder, guides {record.guides}, 2 without an answer")
+def test_the_closing_line_says_what_was_measured_and_how_long_it_took(record: RunRecord) -> None:
+    text = told(record, CASES, Path("runs/x.json"))
+    assert text.splitlines()[0].endswith("7 cases in 7 families; suite all, split dev; library responder; guides abc")
+    assert text.splitlines()[-1] == f"7 answers, 2 without one, in {record.seconds:.0f} s. Record: runs/x.json"
