@@ -21,10 +21,12 @@ from assistant.messages import ResponderName
 from assistant.quality.records import RunRecord, free_path, write_record
 from assistant.quality.report import Report
 from assistant.quality.reported import report_text, report_values
+from assistant.quality.setup import Setup
+from assistant.quality.wording import listed
 from assistant.settings import Settings
 from evals.cases import Case
 from evals.chance import by_chance, chances
-from evals.running import Order, Setup, run
+from evals.running import Order, run
 from evals.suites import SPLITS, file_cases, suite_cases
 
 LOOKED_AT = 300  # cases whose points are held against other answers; a rate of more would be no other
@@ -47,7 +49,14 @@ def perform(order: Order, out: Path, case_file: Path | None = None, *, as_json: 
         sys.stderr.write(f"{error}\n")
         return NOTHING_RUN
     sys.stdout.write((json.dumps(values(record, cases, path)) if as_json else told(record, cases, path)) + "\n")
-    return BROKE if any(case.error for case in record.cases) else 0
+    return _ended(record)
+
+
+def _ended(record: RunRecord) -> int:
+    broken = list(dict.fromkeys(case.id for case in record.cases if case.error))
+    if broken:
+        sys.stderr.write(f"{len(broken)} case{'s' * (len(broken) > 1)} got no answer: {listed(broken)}.\n")
+    return BROKE if broken else 0
 
 
 def _cases(order: Order, case_file: Path | None) -> list[Case]:

@@ -12,6 +12,7 @@ from inspect_ai.log import EvalLog, EvalSample
 from assistant.errors import AssistantError
 from assistant.messages import Progress, ResponderName
 from assistant.quality.records import RunRecord
+from assistant.quality.setup import Setup
 from assistant.retrieval.current import silent
 from evals.cases import Case
 from evals.recording import case_record, case_version, code_version, versions
@@ -32,16 +33,6 @@ class Order:
     case_file: str | None = None
     """The name of the file the cases are from, when they are not our own."""
     repeats: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """What the answers come from, as far as no answer tells it."""
-
-    guides: str
-    documents: str | None = None
-    model: str | None = None
-    """The one that was set, whether or not it answers."""
 
 
 def run(
@@ -71,7 +62,7 @@ def run(
         suite=order.suite,
         split=order.split,
         responder=order.responder,
-        model=_model(samples) or setup.model,
+        model=_model(samples) or (setup.model if order.responder == "model" else None),
         guides=setup.guides,
         documents=setup.documents,
         case_file=order.case_file,

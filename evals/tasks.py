@@ -1,6 +1,6 @@
 """The suite as an Inspect task: cases are the dataset, the assistant is the solver. No model of Inspect's is used.
 
-inspect eval evals/tasks.py --model none -T split=dev -T responder=library
+inspect eval evals/tasks.py --model none -T suite=safety -T split=dev -T responder=library
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,8 +21,9 @@ from assistant.messages import Progress, Turn
 from assistant.retrieval.current import silent
 from assistant.situation import Situation
 from evals.answers import Answer, reply_of
-from evals.cases import Case, load_cases
+from evals.cases import Case
 from evals.scorers import Grade, grade
+from evals.suites import SPLITS, suite_cases
 
 REPLY = "reply"
 """Where the solver leaves the last answer, for scorers now and for `inspect score` later."""
@@ -35,12 +36,11 @@ OpenAssistant = Callable[[], Assistant]
 
 
 @task
-def guidance(split: str = "dev", responder: str = "library") -> Task:
-    """The committed cases of a split: dev, test or all."""
-    if split not in {"dev", "test", "all"}:
-        raise ValueError(f"split is {split!r}; choose dev, test or all")
-    cases = [case for case in load_cases() if split in {"all", case.split}]
-    return guidance_task(cases, lambda: Assistant.open(responder=responder))
+def guidance(split: str = "dev", responder: str = "library", suite: str = "all") -> Task:
+    """The committed cases of a suite and a split: dev, test or all."""
+    if split not in SPLITS:
+        raise ValueError(f"split is {split!r}; choose one of {', '.join(SPLITS)}")
+    return guidance_task(suite_cases(suite, split), lambda: Assistant.open(responder=responder))
 
 
 def guidance_task(

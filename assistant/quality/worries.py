@@ -6,7 +6,7 @@ An answer that never came takes the second place. What is too few to tell is cal
 from collections.abc import Iterator, Mapping
 
 from assistant.quality.report import OPEN, Report, unseen, weakest
-from assistant.quality.statistics import FEWEST, Estimate
+from assistant.quality.statistics import Estimate
 from assistant.quality.wording import HEADLINES, in_100, listed, name_of
 
 MOST = 3
@@ -78,7 +78,7 @@ def _weakest_place(report: Report) -> Iterator[str]:
         for place, scores in report.by[dimension].items()
         if place != OPEN
         for score, value in scores.items()
-        if score in HEADLINES and value.families >= FEWEST
+        if score in HEADLINES and not value.few
     ]
     short, dimension, place, score, value = min(found, default=(0.0, "", "", "", None))
     if value is not None and short < 0:

@@ -14,10 +14,11 @@ from assistant.messages import Concern, Draft, Findings, Hit, Passage, Piece, Qu
 from assistant.quality.records import RunRecord, read_record, write_record
 from assistant.quality.report import Report
 from assistant.quality.reported import table, worst
+from assistant.quality.setup import Setup
 from assistant.situation import Situation
 from evals.cases import Case
 from evals.run import told
-from evals.running import Order, Setup, run
+from evals.running import Order, run
 
 PASSAGE = Passage("a/one#do", "a/one", "One", "do", None, "Ask once, plainly. Then wait a day.")
 

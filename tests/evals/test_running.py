@@ -14,9 +14,10 @@ from assistant.conversation import Assistant, Reply
 from assistant.errors import AssistantError
 from assistant.messages import Draft, Piece, Question, Tokens
 from assistant.quality.records import RunRecord
+from assistant.quality.setup import Setup
 from evals.cases import Case
 from evals.recording import case_version
-from evals.running import Order, Setup, run
+from evals.running import Order, run
 from tests.evals.test_run import case, made_up
 
 CASES = [case(f"case-{place}", "she keeps cancelling", "why") for place in range(6)]
