@@ -127,6 +127,12 @@ def test_each_case_can_be_asked_more_than_once(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_case_that_was_not_asked_often_enough_is_asked_anew(tmp_path: Path) -> None:
+    begin(tmp_path, stops_at=4, order=Order(repeats=2))
+    record, _ = go_on(tmp_path, Order(repeats=2))
+    assert [(each.id, each.repeat) for each in record.cases] == [(each.id, n) for each in CASES for n in (1, 2)]
+
+
 def test_progress_counts_every_answer(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     begin(tmp_path, stops_at=4)
