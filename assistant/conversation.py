@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.cues import situated
 from assistant.errors import AssistantError, InputError
+from assistant.guides.naming import named
 from assistant.messages import (
     MAX_MESSAGE_CHARS,
     Citation,
@@ -34,7 +35,6 @@ from assistant.messages import (
     Turn,
 )
 from assistant.responders.grounding import FindSupport, Grounding
-from assistant.retrieval.followups import named
 from assistant.situation import Situation
 from assistant.unseen import is_blank
 

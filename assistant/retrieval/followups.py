@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.guides.naming import named
 from assistant.messages import Turn
 from assistant.retrieval.keywords import query_words
 
@@ -23,9 +24,6 @@ LEANS = re.compile(
     re.IGNORECASE,
 )
 CORRECTS = re.compile(r"^\W*(?:no[, ]+)?(?:sorry[, ]+)?(?:i mean|i meant|not what i meant)\b", re.IGNORECASE)
-NAMES = re.compile(r"^\W*(?:it(?:['\u2019]s| is) (?:more )?)?about\s+[“\"]([^”\"\n]+)[”\"]", re.IGNORECASE)
-"""What the page writes when a guide is chosen: its title in quotes."""
-
 POINTS_BACK = re.compile(
     r"\b(?:he|she|they|him|her|them|it|that|this|those|these|his|hers|theirs|(?<!no )one|so)\b", re.I
 )
@@ -80,12 +78,6 @@ def standalone(text: str, history: Sequence[Turn]) -> Standalone:
     return Standalone(text, context, last_guides(history), leans(text))
 
 
-def named(text: str) -> str | None:
-    """The title of the guide that a message asks for, when it names one."""
-    found = NAMES.match(text)
-    return found[1] if found else None
-
-
 def without_courtesy(text: str) -> str:
     """Drop the thank-you in front of a new question."""
     rest = COURTESY.sub("", text, count=1)
@@ -100,7 +92,7 @@ def leans(text: str) -> bool:
     own = len(query_words(text))
     if RESTYLE.search(text) and own <= 4:
         return True
-    if CORRECTS.match(text) or NAMES.match(text):
+    if CORRECTS.match(text) or named(text):
         return True
     if LEANS.match(text):
         return own <= 6

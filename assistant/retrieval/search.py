@@ -10,10 +10,11 @@ from math import inf
 from assistant.cues import direction
 from assistant.guides.asking import ELSEWHERE
 from assistant.guides.library import Library
+from assistant.guides.naming import named
 from assistant.messages import Embedder, Findings, Hit, Passage, Turn, Vectors
 from assistant.retrieval.current import CurrentIndex
 from assistant.retrieval.entries import guide_of
-from assistant.retrieval.followups import Standalone, named, standalone
+from assistant.retrieval.followups import Standalone, standalone
 from assistant.retrieval.fusion import Evidence, blend, fit, gather
 from assistant.retrieval.index import Index, Neighbour
 from assistant.situation import Situation

@@ -6,14 +6,13 @@ import streamlit as st
 
 from assistant.errors import AssistantError
 from assistant.guides.guide import Guide
+from assistant.guides.naming import CHOICE
 from assistant.responders.intents import intent_of
 from assistant.responders.library import ABOUT_THE_TOPIC, SMALL_TALK
 from assistant.store import StoredTurn
 from assistant.ui import actions, session
 
 MOST = 2  # with these the right one is among three for nine questions in ten (evals/retrieval/NOTES.md)
-CHOOSES = "It’s more about “{title}”"
-"""What is said when one is pressed; search knows it (assistant.retrieval.followups)."""
 
 
 def draw(question: StoredTurn, answer: StoredTurn) -> None:
@@ -24,7 +23,7 @@ def draw(question: StoredTurn, answer: StoredTurn) -> None:
         st.caption("Not quite it? Answer from:", width="content")
         for number, title in enumerate(titles):
             st.button(title, key=f"other-{number}-{answer.id}", help="Answer again, from this guide",
-                      on_click=actions.send_example, args=(CHOOSES.format(title=title),))  # fmt: skip
+                      on_click=actions.send_example, args=(CHOICE.format(title=title),))  # fmt: skip
 
 
 def _titles(question: StoredTurn, answer: StoredTurn) -> tuple[str, ...]:
