@@ -98,6 +98,8 @@ class Findings:
     hits: tuple[Hit, ...] = ()
     reliable: bool = False
     """False: nothing found that can be relied on; the hits are only the nearest."""
+    sure: bool = True
+    """False: the best guide is hardly better than the next, so that the first few are offered instead of the best."""
     nearest: tuple[str, ...] = ()
     """Titles of the nearest guides, best first, at most two."""
     vector: Vectors | None = field(default=None, compare=False, repr=False)

@@ -1,6 +1,9 @@
-"""How a message names a guide: by its title in quotes, as the page writes it when one is chosen."""
+"""How a message names a guide: by its title in quotes, as the page writes it, or by its place among those offered."""
 
 import re
+from collections.abc import Sequence
+
+from assistant.messages import Turn
 
 CHOICE = "It\u2019s more about \u201c{title}\u201d"
 _NAMES = re.compile(
@@ -12,3 +15,24 @@ def named(text: str) -> str | None:
     """The title that a message asks for; whether there is such a guide is not known here."""
     found = _NAMES.match(text)
     return found[1] if found else None
+
+
+PICK = (
+    r"(?:yes[,. ]+|i think |it's |its |probably |maybe )?(?:the |number |no\.? ?)?"
+    r"(?:(?P<one>first|1st|1|one)|(?P<two>second|2nd|2|two)|(?P<three>third|3rd|last|3|three))"
+    r"(?: (?:one|guide|of them))?"
+)
+"""An answer to "which of these?", by place."""
+_PICKS = re.compile(rf"^\W*{PICK}\W*$", re.IGNORECASE)
+
+
+def picked(text: str, history: Sequence[Turn]) -> str | None:
+    """The guide that a message picks by its place among those the last answer drew on, if it drew on several."""
+    found = _PICKS.match(text.replace("\u2019", "'"))
+    if found is None:
+        return None
+    last = next((turn for turn in reversed(history) if turn.speaker == "assistant"), None)
+    cited = [citation.guide for citation in last.citations if citation.source == "guide"] if last else []
+    offered = list(dict.fromkeys(cited))
+    place = ("one", "two", "three").index(str(found.lastgroup))
+    return offered[place] if len(offered) > 1 and place < len(offered) else None

@@ -223,6 +223,17 @@ class Composer:
         return Part(9, tuple(wording.question(line) for line in self._pick(["reflect"], 1)))
 
 
+def starts(offered: Sequence[tuple[str, Selection]], phrases: Phrases, *, brief: bool) -> list[Piece]:
+    """A start from each of several guides, given with their titles: its gist and a thing to do; `brief` is the gist."""
+    pieces = wording.paragraph([Piece(f"{phrases.unsure} ")])
+    for title, selection in offered:
+        gist = selection.pick(["in_short"], 1, lambda line: line.start == 0)
+        todo = [] if brief and gist else selection.pick(["do"], 1, lambda line: not is_example(line))
+        told = [*map(wording.plain, gist), *map(wording.action, todo)]
+        pieces += [Piece(f"**{title}**\n\n"), *wording.paragraph(told)] if told else []
+    return [*pieces, Piece(phrases.which)]
+
+
 def cited_lines(citations: Sequence[Citation], lines: dict[str, Line]) -> list[Line]:
     return [lines[line_id(citation)] for citation in citations if line_id(citation) in lines]
 

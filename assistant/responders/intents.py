@@ -7,12 +7,13 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from assistant.guides.naming import PICK
 from assistant.messages import Turn
 from assistant.retrieval.keywords import query_words
 
 Intent = Literal[
     "guidance", "say", "ask", "shorter", "longer", "example", "message", "why", "what_if",
-    "thanks", "correction", "greeting", "about", "unclear",
+    "thanks", "correction", "choice", "greeting", "about", "unclear",
 ]  # fmt: skip
 
 WORDS_AT_MOST = 12  # a longer message is about something, whatever small words it holds
@@ -29,10 +30,13 @@ FOLLOW_UPS: tuple[tuple[Intent, tuple[str, ...]], ...] = (
         r"^\W*(?:ok(?:ay)?[, ]*)?(?:thanks|thank you|thx|ty|cheers|ta|great|perfect|brilliant|lovely|nice one)\b",
         r"^\W*(?:that helps?(?:ed)?|got it)\b",
     )),
+    ("choice", (
+        r"^\W*it(?:'s| is) (?:more )?about [“\"]",
+        rf"^\W*(?:{PICK})\W*$",
+    )),
     ("correction", (
         r"^\W*no[, ]+(?:sorry[, ]+)?(?:i(?:'m| am)|it(?:'s| is)|i mean|the other)\b",
         r"^\W*(?:no[, ]+)?(?:sorry[, ]+)?(?:i mean|i meant|not what i|that'?s not)\b",
-        r"^\W*it(?:'s| is) (?:more )?about [“\"]",
         r"^\W*actually[, ]+(?:i|i'm|it|he|she|they)\b|^\W*wrong way|^\W*(?:the )?other way (?:a)?round",
     )),
     ("shorter", (
@@ -98,7 +102,7 @@ def _follow_up(text: str) -> Intent | None:
     found = _first(FOLLOW_UPS, text)
     if found == "thanks" and len(text.split()) > SMALL_TALK_WORDS:
         return None
-    if found in {"what_if", "correction", "message"} or len(text.split()) <= WORDS_AT_MOST:
+    if found in {"what_if", "correction", "choice", "message"} or len(text.split()) <= WORDS_AT_MOST:
         return found
     return None
 

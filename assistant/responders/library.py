@@ -8,7 +8,7 @@ import numpy as np
 from assistant.guides.guide import Guide
 from assistant.guides.library import Library
 from assistant.messages import Draft, Findings, Piece, Question, Vectors
-from assistant.responders.composing import Composer, cited_lines
+from assistant.responders.composing import Composer, cited_lines, starts
 from assistant.responders.intents import Intent, intent_of
 from assistant.responders.overlap import Overlap, stems
 from assistant.responders.phrases import Phrases
@@ -20,9 +20,11 @@ from assistant.safety.programme import fill
 from assistant.situation import Role
 
 CLOSE_SECOND = 0.92  # share of the best guide's score from which a second guide may lend a line
+OFFERED = 3  # of which the right one is one for eight in ten messages (evals/retrieval/NOTES.md)
 OWN_SHARE = 0.65  # of the message itself, against what it leans on, when lines are picked for a follow-up
 RESTYLES: frozenset[Intent] = frozenset({"shorter", "longer", "example", "message", "why"})
-ABOUT_THE_TOPIC: frozenset[Intent] = RESTYLES | {"correction"}
+AFRESH: frozenset[Intent] = frozenset({"correction", "choice"})
+ABOUT_THE_TOPIC: frozenset[Intent] = RESTYLES | AFRESH
 SMALL_TALK: frozenset[Intent] = frozenset({"thanks", "greeting", "about", "unclear"})
 
 
@@ -67,9 +69,11 @@ class LibraryResponder:
         intent = intent_of(question.text, question.history)
         if intent in SMALL_TALK:
             return [Piece(str(getattr(self._phrases, intent)))]
-        setup = self._setup(question, intent)
-        aim = _aim(question, intent)
         rules = self._rules(question, intent)
+        aim = _aim(question, intent)
+        if aim and not rules and self._is_unsure(question, intent) and (pieces := self._starts(question, aim, intent)):
+            return pieces
+        setup = self._setup(question, self._guides(question, intent))
         if setup is None or aim is None:
             return [*rules, Piece(self._phrases.programme_only)] if rules else self._nothing(question.findings)
         selection = self._selection(question, setup, aim, intent)
@@ -85,12 +89,13 @@ class LibraryResponder:
         """What the programme's documents say; a wish about the last answer is not asked of them."""
         if intent in RESTYLES:
             return []
-        history = () if intent == "correction" else question.history
+        history = () if intent in AFRESH else question.history
         return ruled(unsaid(question.findings.rules, history), self._phrases.labels)
 
     def _is_later(self, question: Question, intent: Intent) -> bool:
-        answered = any(turn.speaker == "assistant" and turn.citations for turn in question.history)
-        return answered and intent != "correction"
+        """Does it go on from an answer? One that only offered several starts has not been given yet."""
+        drawn_on = len(last_guides(question.history))
+        return drawn_on > 0 and intent not in AFRESH and (drawn_on < OFFERED or intent in RESTYLES)
 
     def _later(self, composer: Composer, intent: Intent, question: Question, setup: Setup) -> list[Piece]:
         last = next(turn for turn in reversed(question.history) if turn.citations)
@@ -98,8 +103,23 @@ class LibraryResponder:
         pieces = composer.later(intent, cited, setup.guides[0])
         return pieces or [Piece(self._phrases.no_more)]
 
-    def _setup(self, question: Question, intent: Intent) -> Setup | None:
-        guides = self._guides(question, intent)
+    def _is_unsure(self, question: Question, intent: Intent) -> bool:
+        undecided = question.findings.reliable and not question.findings.sure
+        return undecided and intent not in ABOUT_THE_TOPIC and not self._is_later(question, intent)
+
+    def _starts(self, question: Question, aim: Aim, intent: Intent) -> list[Piece]:
+        """A start from each guide it may be, and the question which it is; nothing when too few are for this role."""
+        role = question.situation.role
+        names = dict.fromkeys(hit.passage.guide for hit in question.findings.hits)
+        guides = [self._library.guides[name] for name in names if name in self._library.guides]
+        fitting = [guide for guide in guides if role is None or role in guide.readers][:OFFERED]
+        setups = [setup for guide in fitting if (setup := self._setup(question, (guide,)))]
+        if len(setups) < OFFERED:
+            return []
+        selections = [(setup.guides[0].title, self._selection(question, setup, aim, intent)) for setup in setups]
+        return starts(selections, self._phrases, brief=question.situation.moment == "in_session")
+
+    def _setup(self, question: Question, guides: tuple[Guide, ...]) -> Setup | None:
         if not guides:
             return None
         role = question.situation.role
@@ -134,8 +154,7 @@ class LibraryResponder:
         return tuple(self._library.guides[guide] for guide in close[:2] if guide in self._library.guides)
 
     def _selection(self, question: Question, setup: Setup, aim: Aim, intent: Intent) -> Selection:
-        afresh = intent == "correction"
-        said = frozenset() if afresh else said_lines(question.history)
+        said = said_lines(question.history) if self._is_later(question, intent) else frozenset()
         return Selection(
             setup.guides, setup.reader, aim, self._line_vectors(), self._overlap, said, question.situation.age
         )

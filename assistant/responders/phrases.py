@@ -40,6 +40,8 @@ class Phrases(BaseModel):
     thanks: str
     about: str
     corrected: str
+    unsure: str
+    which: str
     no_more: str
     programme_first: str
     programme_only: str

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.guides.naming import named
+from assistant.guides.naming import named, picked
 from assistant.messages import Turn
 from assistant.retrieval.keywords import query_words
 
@@ -53,6 +53,8 @@ class Standalone:
     """What was said before it, or None when it stands by itself."""
     guides: tuple[str, ...] = ()
     """The guides the last answer cited, most cited first."""
+    picked: str | None = None
+    """The guide that was picked among those offered."""
     leans: bool = False
     """Does it make no sense without its context? A short message may be a reply or a new subject."""
 
@@ -75,7 +77,8 @@ def standalone(text: str, history: Sequence[Turn]) -> Standalone:
     if not said or len(text.split()) > MAX_LEANING_WORDS:
         return Standalone(text, guides=last_guides(history))
     context = "\n".join(earlier[:CONTEXT_CHARS] for earlier in said[-CONTEXT_TURNS:])
-    return Standalone(text, context, last_guides(history), leans(text))
+    chosen = picked(text, history)
+    return Standalone(text, context, last_guides(history), chosen, leans(text) or chosen is not None)
 
 
 def without_courtesy(text: str) -> str:

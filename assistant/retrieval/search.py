@@ -27,6 +27,7 @@ PER_GUIDE = 4  # of one guide among them, so that the second-best guide is there
 CARRIED = 0.09  # what a guide gains when the message leans on an answer drawn from it; tuned on the dev split
 NAMED = 3.0  # what a guide gains when the message names it: more than all evidence for another
 RELIABLE = 0.4  # the least evidence for the best guide that is still trusted; calibrated on the dev split
+SURE, AHEAD = 1.2, 0.15  # the best guide's score, or its lead over the next, from which it is taken to be the one meant
 LEANING_GRACE = 0.15  # a few words that lean on what went before say little by themselves
 ELSEWHERE_MARGIN = -0.1  # how much less may speak for a guide than for its being about something else
 
@@ -57,8 +58,8 @@ class GuideSearch:
             together = self._evidence(index, message.query, vectors[1], near[1][:POOL])
             evidence = blend(evidence, together, message.own)
         evidence.pop(ELSEWHERE, None)
-        chosen = self._library.titled.get((named(message.alone) or "").lower())
-        if chosen:
+        chosen = message.picked or self._library.titled.get((named(message.alone) or "").lower())
+        if chosen and chosen in self._library.guides:
             evidence.setdefault(chosen, Evidence())
         said = direction(message.query)
         gained = {guide: self._carried(guide, message) + NAMED * (guide == chosen) for guide in evidence}
@@ -75,6 +76,7 @@ class GuideSearch:
             query=message.query,
             hits=tuple(islice(self._hits(nearness, ranked, scores, per_guide), count)),
             reliable=enough and (chosen is not None or not strays),
+            sure=scores[ranked[0]] >= SURE or _lead([scores[guide] for guide in ranked]) >= AHEAD,
             nearest=tuple(self._library.guides[guide].title for guide in ranked[:2]),
             vector=vectors[0],
             topic=vectors[-1],
@@ -117,6 +119,11 @@ class GuideSearch:
             for place, passage in enumerate(passages[:per_guide]):
                 score = min(score, scores[guide] - 0.001 * place)
                 yield Hit(passage, round(max(0.0, score), 4))
+
+
+def _lead(scores: Sequence[float]) -> float:
+    """How far the first is ahead of the second."""
+    return scores[0] - scores[1] if len(scores) > 1 else inf
 
 
 def _is_elsewhere(evidence: Mapping[str, Evidence], margin: float) -> bool:

@@ -8,22 +8,31 @@ from assistant.errors import AssistantError
 from assistant.guides.guide import Guide
 from assistant.guides.naming import CHOICE
 from assistant.responders.intents import intent_of
-from assistant.responders.library import ABOUT_THE_TOPIC, SMALL_TALK
+from assistant.responders.library import ABOUT_THE_TOPIC, AFRESH, OFFERED, SMALL_TALK
 from assistant.store import StoredTurn
 from assistant.ui import actions, session
 
-MOST = 2  # with these the right one is among three for nine questions in ten (evals/retrieval/NOTES.md)
+MOST = 2  # with these the right one is among three for eight in ten messages (evals/retrieval/NOTES.md)
+INSTEAD, WHICH = "Not quite it? Answer from:", "Which is nearest?"
 
 
 def draw(question: StoredTurn, answer: StoredTurn) -> None:
-    titles = _titles(question, answer)
+    offered = _offered(answer)
+    titles = tuple(guide.title for guide in offered) or _titles(question, answer)
     if not titles:
         return
     with st.container(key=f"al-others-{answer.id}", horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.caption("Not quite it? Answer from:", width="content")
+        st.caption(WHICH if offered else INSTEAD, width="content")
         for number, title in enumerate(titles):
-            st.button(title, key=f"other-{number}-{answer.id}", help="Answer again, from this guide",
+            st.button(title, key=f"other-{number}-{answer.id}", help="Answer from this guide",
                       on_click=actions.send_example, args=(CHOICE.format(title=title),))  # fmt: skip
+
+
+def _offered(answer: StoredTurn) -> tuple[Guide, ...]:
+    """The guides of an answer that gave a start on each of several; others draw on fewer."""
+    names = dict.fromkeys(citation.guide for citation in answer.citations if citation.source == "guide")
+    known = session.shared().library.guides
+    return tuple(known[name] for name in names if name in known) if len(names) >= OFFERED else ()
 
 
 def _titles(question: StoredTurn, answer: StoredTurn) -> tuple[str, ...]:
@@ -42,7 +51,7 @@ def _titles(question: StoredTurn, answer: StoredTurn) -> tuple[str, ...]:
 
 def _others(question: StoredTurn, answer: StoredTurn) -> Iterator[Guide]:
     history = session.place().store.history(question.conversation, before=question.position)
-    if intent_of(question.text, history) in SMALL_TALK | (ABOUT_THE_TOPIC - {"correction"}):
+    if intent_of(question.text, history) in SMALL_TALK | (ABOUT_THE_TOPIC - AFRESH):
         return
     found = session.shared().assistant().search(question.text, answer.situation, history)
     drawn_on = {citation.guide for citation in answer.citations}

@@ -35,11 +35,12 @@ def plain(text: str) -> str:
     return " ".join(SETTING.sub("", text.strip()).lower().split())
 
 
-def phrases_of(phrases: Phrases) -> set[str]:
+def phrases_of(phrases: Phrases, library: Library) -> set[str]:
     """Every sentence that no guide has to hold, as it can appear in an answer."""
     labels = {f"**{label}**" for label in phrases.labels.model_dump().values()}
     filled = {form.format(role=role) for form in (phrases.assumed, phrases.borrowed) for role in phrases.roles.values()}
-    return labels | filled | {phrases.corrected, *phrases.evidence.values()}
+    titles = {f"**{guide.title}**" for guide in library.guides.values()}
+    return labels | filled | titles | {phrases.corrected, phrases.unsure, phrases.which, *phrases.evidence.values()}
 
 
 @cache
@@ -68,10 +69,10 @@ def test_every_quote_is_a_line_of_a_guide(calm_assistant: Assistant, library: Li
 
 @every_question
 def test_every_sentence_is_cited_or_a_phrase(
-    calm_assistant: Assistant, library_responder: LibraryResponder, phrases: Phrases, asked: Asked
+    calm_assistant: Assistant, library_responder: LibraryResponder, library: Library, phrases: Phrases, asked: Asked
 ) -> None:
     uncited = [piece for piece in pieces_of(calm_assistant, library_responder, asked) if not piece.support]
-    assert {piece.text.strip() for piece in uncited} <= phrases_of(phrases)
+    assert {piece.text.strip() for piece in uncited} <= phrases_of(phrases, library)
 
 
 @every_question

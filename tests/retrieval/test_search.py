@@ -59,6 +59,11 @@ def test_a_guide_that_is_named_comes_first_whatever_else_is_said(small_search: G
     assert guides(small_search('about "saying goodbye": cash for the bus', ANYONE))[0] == "closing/goodbye"
 
 
+def test_search_is_sure_only_of_a_guide_that_is_ahead_or_strong(small_search: GuideSearch) -> None:
+    assert small_search("can i lend him cash for the bus", ANYONE).sure
+    assert not small_search("what do i do about him", ANYONE).sure
+
+
 def test_words_in_quotes_that_are_no_title_name_nothing(small_search: GuideSearch) -> None:
     assert guides(small_search('about "cash": can i lend him some for the bus', ANYONE))[0] == "boundaries/gifts"
 
