@@ -1,4 +1,4 @@
-"""Every score: an answer that earns it, and answers that lose it for the right reason."""
+"""Every score of what was found, grounded, answered and seen: answers that earn it, and that lose it for a reason."""
 
 from typing import Any
 
@@ -119,7 +119,7 @@ def test_a_score_is_earned_or_lost(
 
 
 def test_every_score_is_seen_both_to_pass_and_to_fail() -> None:
-    names = {f"{group}.{name}" for group, scorers in SCORERS.items() for name in scorers}
+    names = {f"{group}.{name}" for group in ("found", "grounded", "answers", "safe") for name in SCORERS[group]}
     assert {row[0] for row in TABLE if row[3] == 1.0} == names
     assert {row[0] for row in TABLE if row[3] is not None and row[3] < 1.0} == names
 
