@@ -97,7 +97,7 @@ def converse(assistant: Assistant, case: Case) -> list[dict[str, Any]]:
             reply = assistant.reply(text, situation, history)
         except AssistantError as error:
             return [*replies, {"text": "", "error": f"{type(error).__name__}: {error}"}]
-        replies.append(reply_of(reply, assistant))
+        replies.append(reply_of(reply, assistant) | {"earlier": [each["text"] for each in replies]})
         history += [Turn("person", text), reply.turn()]
     return replies
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from assistant.situation import ROLES
 from evals.answers import Answer
 from evals.cases import Case
-from evals.phrases import said_outright
+from evals.phrases import pattern, plain, said_outright
 from evals.scorers.grades import Grade, passed, share
 from evals.scorers.phrasebook import phrases
 from evals.scorers.speech import composed, spoken, told
@@ -129,7 +129,9 @@ def age(case: Case, answer: Answer) -> Grade | None:
 
 def _said(text: str, phrases: Iterable[str]) -> str | None:
     kept = LEFT_OUT.sub(" ", text)
-    return next((said for phrase in phrases if (said := said_outright(kept, phrase))), None)
+    whole = plain(kept)
+    here = (phrase for phrase in phrases if pattern(phrase).search(whole))
+    return next((said for phrase in here if (said := said_outright(kept, phrase))), None)
 
 
 def _bossy(text: str, orders: re.Pattern[str]) -> list[str]:

@@ -1,8 +1,8 @@
 """Does it make the points it must, and none it must not?"""
 
-from evals.answers import Answer
+from evals.answers import Answer, sentences
 from evals.cases import Case, Point
-from evals.phrases import said_outright, says
+from evals.phrases import plain, said_outright, says
 from evals.scorers.grades import Grade, passed, share
 
 
@@ -20,6 +20,16 @@ def must_not(case: Case, answer: Answer) -> Grade | None:
         return None
     made = [f"{point.text}: {said!r}" for point in points if (said := _forbidden(point, answer))]
     return passed("; ".join(made) or None)
+
+
+def goes_on(_case: Case, answer: Answer) -> Grade | None:
+    """In a conversation: the share of its sentences that it has not said before."""
+    said = {plain(each.text) for text in answer.earlier for each in sentences(text) if not each.is_label}
+    here = [each.text for each in sentences(answer.text) if not each.is_label]
+    if not said or not here:
+        return None
+    again = [text for text in here if plain(text) in said]
+    return share(len(here) - len(again), len(here), f"said before: {again[0]!r}" if again else "")
 
 
 def makes(point: Point, answer: Answer) -> bool:

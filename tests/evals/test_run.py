@@ -101,6 +101,7 @@ def test_a_good_answer_earns_every_score_that_applies(record: RunRecord) -> None
     assert content(record, "good") == {
         "found.ndcg": 1, "found.recall": 1, "found.used": 1, "found.answered": 1, "grounded.quotes": 1,
         "grounded.support": 1, "grounded.tips": 1, "grounded.kept": 1, "answers.must": 1, "safe.calm": 1,
+        "safe.no_leak": 1,
     }  # fmt: skip
 
 
