@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from assistant.errors import InputError
 
-LONGEST = 200_000  # characters of one line; about eighty pages, more is no reply and its passages
+LONGEST = 1_000_000  # bytes of one line; some four hundred pages, more is no reply with its passages
 
 
 class Row(BaseModel):

@@ -6,7 +6,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -14,10 +14,13 @@ import numpy as np
 from assistant.messages import Embedder
 from assistant.retrieval.minilm import MiniLM
 from evals.scorers.claims import judging
-from evals.scorers.logistic import Floats, fit
+from evals.scorers.logistic import Floats, Logistic, fit
+from evals.scorers.rows import Row, RowScorer
 from evals.scorers.talk import reflections
-from evals.scorers.talk.examples import Utterance, read_utterances
+from evals.scorers.talk.advice import Advice
+from evals.scorers.talk.examples import FRESH, Utterance, read_utterances
 from evals.scorers.talk.likeness import Likeness
+from evals.scorers.talk.questions import Questions
 
 FOLDS = 6  # families are dealt out to them in turn
 Figures = Mapping[str, tuple[float, int]]
@@ -52,12 +55,45 @@ def of_claims(embedder: Embedder) -> tuple[Figures, dict[str, list[float]]]:
     examples = judging.read_examples()
     rows, yes = judging.measured(examples, embedder), [each.supported for each in examples]
     chances = held_out(rows, yes, [each.family for each in examples])
-    figures: dict[str, tuple[float, int]] = {"area under the curve": (ranked(chances, yes), len(yes))}
+    found = [judging.capped(float(chance), row) for chance, row in zip(chances, rows, strict=True)]
+    fitted = fit(rows, yes).as_dict()
+    return {**_by_kind(found, examples), **of_fresh_claims(embedder, fitted)}, fitted
+
+
+def _by_kind(found: Sequence[float], examples: Sequence[judging.Example], of: str = "") -> dict[str, tuple[float, int]]:
+    figures = {
+        f"{of}area under the curve": (ranked(np.array(found), [each.supported for each in examples]), len(found))
+    }
     for kind in dict.fromkeys(each.kind for each in examples):
-        of_kind = [chance for chance, each in zip(chances, examples, strict=True) if each.kind == kind]
-        right = [(chance >= judging.HELD) == (kind == "supported") for chance in of_kind]
-        figures[f"right: {kind}"] = (float(np.mean(right)), len(right))
-    return figures, fit(rows, yes).as_dict()
+        scores = [score for score, each in zip(found, examples, strict=True) if each.kind == kind]
+        right = [(score >= judging.HELD) == (kind == "supported") for score in scores]
+        figures[f"{of}right: {kind}"] = (float(np.mean(right)), len(right))
+    return figures
+
+
+def of_fresh_claims(embedder: Embedder, fitted: Mapping[str, Sequence[float]]) -> dict[str, tuple[float, int]]:
+    """How the judge as a whole does on passages that nothing was fitted to."""
+    judge, examples = judging.ClaimJudge(embedder, Logistic.of(fitted)), judging.read_examples(judging.FRESH)
+    found = [judge([each.text], judge.passages([each.passage]))[0].score for each in examples]
+    return _by_kind(found, examples, "fresh, ")
+
+
+def of_fresh_talk(embedder: Embedder) -> Figures:
+    """How the scorers of talk do on utterances that nothing was fitted to, by what they should be called."""
+    alike, said = Likeness(embedder), read_utterances(names=FRESH)
+    scorers: Mapping[str, tuple[RowScorer, Mapping[str, str]]] = {
+        "questions": (Questions(alike), {"open": "open", "closed": "closed", "permitted": "closed"}),
+        "reflections": (reflections.Reflections(alike), {"simple": "simple", "complex": "complex"}),
+        "advice": (Advice(alike), {"advice": "without permission", "permitted": "with permission"}),
+    }
+    found: dict[str, list[bool]] = {}
+    for name, (scorer, labels) in scorers.items():
+        for each in said:
+            scored = scorer(Row(id=each.text, text=each.text, context=(each.context,)))
+            wanted = labels.get(each.kind, "none")
+            if not (name == "reflections" and each.kind.startswith("understanding")):  # they say back and infer
+                found.setdefault(f"fresh, {name}: {wanted}", []).append(getattr(scored, "label", None) == wanted)
+    return {name: (float(np.mean(right)), len(right)) for name, right in found.items()}
 
 
 def likenesses(utterances: Sequence[Utterance], embedder: Embedder) -> list[dict[str, float]]:
@@ -91,6 +127,10 @@ def of_reflections(embedder: Embedder) -> tuple[Figures, dict[str, dict[str, lis
     return figures, fitted
 
 
+def _lines(figures: Figures) -> Iterator[str]:
+    yield from (f"  {figure}: {value:.2f} (n {n})\n" for figure, (value, n) in figures.items())
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m evals.scorers.train", description=__doc__)
     parser.add_argument("--write", action="store_true", help="write what was fitted")
@@ -102,9 +142,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, of_part, path in parts:
         figures, fitted = of_part()
         sys.stdout.write(f"{name}, families held out\n")
-        sys.stdout.writelines(f"  {figure}: {value:.2f} (n {n})\n" for figure, (value, n) in figures.items())
+        sys.stdout.writelines(_lines(figures))
         if write:
             path.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")  # type: ignore[attr-defined]
+    sys.stdout.write("talk, by what is committed\n")
+    sys.stdout.writelines(
+        f"  {figure}: {value:.2f} (n {n})\n" for figure, (value, n) in of_fresh_talk(embedder).items()
+    )
     return 0
 
 

@@ -153,6 +153,7 @@ def test_one_that_is_not_caught_makes_the_command_fail(
 ) -> None:
     honest = Saboteur("honest", "answers as ever", ("stance.warm",), lambda given: given.last)
     monkeypatch.setattr(Assistant, "open", lambda **_: None)
+    monkeypatch.setattr(command, "load_cases", lambda *_: [])
     monkeypatch.setattr(command, "record", lambda *_: small)
     monkeypatch.setattr(command, "SABOTEURS", (honest,))
     assert command.main(["--json"]) == 1

@@ -8,11 +8,13 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from evals.answers import SENTENCE_END
-from evals.scorers.claims.evidence import Evidence, Passages
+from evals.scorers.claims.evidence import Evidence, Passages, coverage, exact
 from evals.scorers.claims.opposites import opposite_among, opposites
-from evals.scorers.claims.words import ELLIPSIS, NEGATORS, Token, tokens
+from evals.scorers.claims.words import ELLIPSIS, EXCEPTS, NEGATORS, Token, tokens, with_names
 
 NEAR = 4  # words on either side that say what a number or name belongs to
+NEARLY_ALL = 0.8  # of its words: in a freer wording their order tells nothing
+BESIDE = 8  # words on either side of a verb, or of "than", that may be who and whom
 NEARER = 2  # words by which it stands nearer to another one
 FAR = 1_000
 ALL = 5
@@ -84,7 +86,7 @@ def _known(token: Token, stems: Collection[str]) -> bool:
 
 def negation(claim: str, evidence: Evidence, passages: Passages) -> str | None:
     """A word that is denied here and said there, or the other way round."""
-    if ELLIPSIS.search(evidence.text) or ELLIPSIS.search(claim):
+    if any(mixed.search(text) for mixed in (ELLIPSIS, EXCEPTS) for text in (claim, evidence.text)):
         return None
     here, there = _denied(passages.read(claim)), _denied(evidence.tokens)
     for stem in here.keys() & there.keys():
@@ -106,7 +108,7 @@ def _denied(found: Sequence[Token]) -> dict[str, bool]:
 
 def opposite(claim: str, evidence: Evidence, passages: Passages) -> str | None:
     """A word whose opposite stands there and which does not, unless one of the two is denied."""
-    if ELLIPSIS.search(evidence.text):
+    if ELLIPSIS.search(evidence.text) or EXCEPTS.search(evidence.text):
         return None
     said, held = passages.read(claim), _nearest(claim, evidence)
     stems = {token.stem for token in held if token.text.lower() not in NEGATORS}
@@ -131,11 +133,13 @@ def amount(claim: str, evidence: Evidence, passages: Passages) -> str | None:
     here, there = _amount(said), _amount(held)
     if here == ALL and (there or ALL) < ALL:
         return "says more of them than the passage does"
-    if here == ALL and not there and _is_counted(said, held):
+    if here == ALL and not there and (_is_counted(said, held) or _is_a_share(said, held)):
         return "says all where the passage gives a number"
+    if here == ALL and EXCEPTS.search(evidence.text) and not EXCEPTS.search(claim):
+        return "says all where the passage makes an exception"
     if SURE.search(claim) and UNSURE.search(evidence.text) and not SURE.search(evidence.text):
         return "is surer than the passage"
-    if ONLY.search(claim) and not ONLY.search(evidence.text):
+    if ONLY.search(claim) and not ONLY.search(evidence.text) and not EXCEPTS.search(evidence.text):
         return "says 'only' where the passage does not"
     return None
 
@@ -156,6 +160,13 @@ def _is_counted(said: Sequence[Token], held: Sequence[Token]) -> bool:
     return False
 
 
+def _is_a_share(said: Sequence[Token], held: Sequence[Token]) -> bool:
+    """The passage speaks of so many percent, and the claim of all without a figure."""
+    here = {token.stem for token in said}
+    shares = (held[at - 1] for at, token in enumerate(held) if at and token.text.lower() in {"percent", "per"})
+    return any(each.kind == "number" and each.stem not in here for each in shares)
+
+
 def place(claim: str, evidence: Evidence, passages: Passages) -> str | None:
     """A number or name of the passage that belongs to something else there."""
     said, held = passages.read(claim), evidence.tokens
@@ -167,7 +178,7 @@ def place(claim: str, evidence: Evidence, passages: Passages) -> str | None:
         rivals = {each.stem for each in held if each.kind == token.kind and each.stem not in here}
         if rival := next((each for each in sorted(rivals) if _belongs(held, around, token.stem, each)), None):
             return f"{token.text} stands where the passage has {rival}"
-    return _turned(said, claim, evidence)
+    return None
 
 
 def _belongs(held: Sequence[Token], around: Sequence[str], own: str, rival: str) -> bool:
@@ -177,6 +188,31 @@ def _belongs(held: Sequence[Token], around: Sequence[str], own: str, rival: str)
     return away > sum(mine < theirs for mine, theirs in apart if mine < FAR)
 
 
+def _paired(said: Sequence[Token], held: Sequence[Token]) -> str | None:
+    """Two numbers stand together here, as a figure and its year; there each stands with another one of these."""
+    for at, token in enumerate(said):
+        here = _next_number(said, at)
+        places = [i for i, each in enumerate(held) if each.stem == token.stem]
+        if token.kind != "number" or here is None or len(places) != 1:
+            continue
+        there = _next_number(held, places[0])
+        known = {each.stem for each in said}
+        if (
+            there
+            and there != here
+            and there in known
+            and _apart(held, token.stem, there) < _apart(held, token.stem, here)
+        ):
+            return f"{token.text} stands with {there} in the passage"
+    return None
+
+
+def _next_number(found: Sequence[Token], at: int) -> str | None:
+    """The nearest other number, within a few words."""
+    others = [i for i, each in enumerate(found) if each.kind == "number" and i != at and abs(i - at) <= 2 * NEAR]
+    return found[min(others, key=lambda i: abs(i - at))].stem if others else None
+
+
 def _apart(found: Sequence[Token], one: str, other: str) -> int:
     """Words between two stems at their nearest; FAR when one is missing."""
     places = [at for at, token in enumerate(found) if token.stem == one]
@@ -184,9 +220,13 @@ def _apart(found: Sequence[Token], one: str, other: str) -> int:
     return min((abs(a - b) for a in places for b in others), default=FAR)
 
 
-def _turned(said: Sequence[Token], claim: str, evidence: Evidence) -> str | None:
+def turned(claim: str, evidence: Evidence, passages: Passages) -> str | None:
     """Two have changed places around a third: who did it to whom, or what is more than what."""
-    held = _nearest(claim, evidence)
+    said, held = passages.read(claim), with_names(_nearest(claim, evidence), passages.names)
+    if pair := _paired(said, evidence.tokens):
+        return pair
+    if coverage(said, exact(said, held)) < NEARLY_ALL:
+        return None
     if bool(BY.search(claim)) != bool(BY.search(evidence.text)):
         return None
     order = {token.stem: at for at, token in reversed(list(enumerate(held)))}
@@ -194,19 +234,18 @@ def _turned(said: Sequence[Token], claim: str, evidence: Evidence) -> str | None
         related = pivot.text.lower() in RELATIONS
         if pivot.stem not in order or not (pivot.kind == "word" or related):
             continue
-        before, after = _beside(said, at, -1, order, related), _beside(said, at, 1, order, related)
-        if before and after and order[after.stem] < order[pivot.stem] < order[before.stem]:
-            return f"{before.text} and {after.text} have changed places"
+        before, after = (_beside(said, at, step, order, related) for step in (-1, 1))
+        for one in (each for each in before if order[each.stem] > order[pivot.stem]):
+            for other in (each for each in after if order[each.stem] < order[pivot.stem]):
+                return f"{one.text} and {other.text} have changed places"
     return None
 
 
-def _beside(said: Sequence[Token], at: int, step: int, order: Mapping[str, int], any_kind: bool) -> Token | None:
-    """The nearest name or number on that side that the passage has too; beside "than", the nearest word."""
-    places = range(at - 1, max(-1, at - 6), -1) if step < 0 else range(at + 1, min(len(said), at + 6))
-    wanted = {"number", "name", "word"} if any_kind else {"number", "name"}
-    return next(
-        (said[i] for i in places if said[i].kind in wanted and said[i].stem in order and not _compares(said[i])), None
-    )
+def _beside(said: Sequence[Token], at: int, step: int, order: Mapping[str, int], any_kind: bool) -> list[Token]:
+    """The names and numbers on that side that the passage has too; beside "than", the nearest word."""
+    side = said[max(0, at - BESIDE) : at][::-1] if step < 0 else said[at + 1 : at + 1 + BESIDE]
+    found = [each for each in side if each.stem in order and each.content and not _compares(each)]
+    return found[:1] if any_kind else [each for each in found if each.kind != "word"]
 
 
 def _compares(token: Token) -> bool:
@@ -222,4 +261,5 @@ def _nearest(claim: str, evidence: Evidence) -> tuple[Token, ...]:
 
 CHECKS: dict[str, Check] = {
     "number": number, "name": name, "negation": negation, "opposite": opposite, "amount": amount, "place": place,
+    "turned": turned,
 }  # fmt: skip

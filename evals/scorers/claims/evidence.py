@@ -11,7 +11,7 @@ from assistant.messages import Embedder
 from assistant.ngrams import Matrix
 from evals.answers import SENTENCE_END
 from evals.scorers.claims.opposites import opposite_among
-from evals.scorers.claims.words import Token, names_in, tokens, with_names
+from evals.scorers.claims.words import LONGEST, Token, names_in, tokens, with_names
 
 ALIKE = 0.62  # cosine of two words' embeddings from which one may stand for the other, on the examples
 WEIGHT = {"number": 1.5, "name": 1.5, "word": 1.0}  # what a changed figure or name costs
@@ -73,7 +73,9 @@ class Passages:
 
 def stretches(text: str) -> list[str]:
     """Every sentence, and every two that follow each other."""
-    sentences = [part.strip() for line in text.splitlines() for part in SENTENCE_END.split(line) if part.strip()]
+    sentences = [
+        part.strip()[:LONGEST] for line in text.splitlines() for part in SENTENCE_END.split(line) if part.strip()
+    ]
     return sentences + [f"{one} {other}" for one, other in pairwise(sentences)]
 
 

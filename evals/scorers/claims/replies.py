@@ -5,9 +5,12 @@ from collections.abc import Sequence
 
 from evals.answers import Sentence, sentences
 from evals.scorers.claims.judging import HELD, ClaimJudge, Judgement
-from evals.scorers.claims.words import tokens
+from evals.scorers.claims.words import LONGEST, tokens
 from evals.scorers.rows import Row, Scored, Unscored
 
+RUN = re.compile(r"[ \t]{2,}")
+MOST_CHARACTERS = 50_000
+MOST_CLAIMS = 200  # sentences of a reply; ten pages
 LEAST = 2  # words of content; "That helps." says nothing that a passage could hold
 COURTESY = re.compile(
     r"^(?:sure|of course|certainly|hello|hi|hey|thanks|thank you|you're welcome|great question"
@@ -42,8 +45,15 @@ class Grounded:
 
 def claims_of(reply: str) -> list[str]:
     """The sentences that a passage could hold: no labels, questions or courtesies."""
-    found = (SOURCE_SAID.sub("", each.text.strip(" *_")) for each in sentences(reply) if _claims(each))
-    return [text for text in found if sum(token.content for token in tokens(text)) >= LEAST]
+    found = (
+        SOURCE_SAID.sub("", each.text.strip(" *_")[:LONGEST]) for each in sentences(_bounded(reply)) if _claims(each)
+    )
+    return [text for text in found if sum(token.content for token in tokens(text)) >= LEAST][:MOST_CLAIMS]
+
+
+def _bounded(reply: str) -> str:
+    """At most some twenty pages, without runs of blanks: splitting takes the square of a run."""
+    return RUN.sub(" ", reply)[:MOST_CHARACTERS]
 
 
 def _claims(sentence: Sentence) -> bool:

@@ -15,17 +15,23 @@ Kind = Literal["number", "name", "word", "small"]
 """`small`: a word without content of its own, such as "of"."""
 
 IRREGULAR = Path(__file__).with_name("irregular.yaml")
+LONGEST = 1_000  # characters of a sentence, some hundred and sixty words; what is longer is read by its beginning
 SCOPE = 1  # word of content that a negation reaches, the verb or the noun behind it, unless its clause ends before
 WORD = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)?|[.,;:!?()]")
 NO_NEGATION = re.compile(
     r"\bnot (?:only|just|merely|least)\b|\bno doubt\b|\bnothing but\b|\bno matter\b|\bif not\b", re.I
 )
-NEGATORS = frozenset(
-    ["not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "hardly", "barely", "scarcely",
-     "rarely", "seldom", "cannot"]
-)  # fmt: skip
+SPELT_OUT = re.compile(r"\b(half )?an? (hundred|thousand|million|billion|trillion|dozen)\b", re.I)
+NEGATORS = frozenset(["not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot"])
+"""Not "seldom" and its like, which say how often: they stand among the opposites of "often"."""
 UNDOES = re.compile(r"(?:fail|refus|declin)(?:e|es|ed|s|ing)?|unable")
 """Before "to" they deny what follows."""
+EXCEPTS = re.compile(
+    r"\b(?:unless|except(?:ing)?|apart from|other than|aside from|save for|only if|not\b.{1,60}\buntil"
+    r"|if nobody|if no one)\b",
+    re.I,
+)
+"""What it says of the rule it takes back for some."""
 ELLIPSIS = re.compile(
     r"\b(?:(?:is|are|was|were|has|have|had|does|do|did|can|will|would|could|should) not|\w+n't|not)\s*[.;,!?]", re.I
 )
@@ -62,7 +68,8 @@ class Token:
 @lru_cache(maxsize=20_000)
 def tokens(sentence: str) -> tuple[Token, ...]:
     """Its words in order; punctuation is left out."""
-    raw = [found[0] for found in WORD.finditer(NO_NEGATION.sub(" ", sentence.replace("’", "'")))]
+    plain = SPELT_OUT.sub(_in_figures, NO_NEGATION.sub(" ", sentence.replace("’", "'")))
+    raw = [found[0] for found in WORD.finditer(plain)]
     found: list[Token] = []
     reach = 0
     for place, word in enumerate(raw):
@@ -76,6 +83,10 @@ def tokens(sentence: str) -> tuple[Token, ...]:
         reach = SCOPE if negates else reach - (1 if token.content else 0)
         found.append(token)
     return tuple(_multiplied(found))
+
+
+def _in_figures(spelt: re.Match[str]) -> str:
+    return f"{'0.5' if spelt[1] else '1'} {spelt[2]}"
 
 
 def _token(word: str, low: str, starts: bool, negated: bool) -> Token:

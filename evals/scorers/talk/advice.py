@@ -14,13 +14,16 @@ from evals.scorers.talk.questions import SUGGESTS, asks
 from evals.scorers.talk.utterance import bare, sentences
 
 YES = 0.5
+ALONE = 0.75  # what likeness counts for without the form: two thirds of a full one make it advice
 TELLS = re.compile(
     r"\b(?:you(?:'ll)? (?:really |just |probably |definitely |still |also |all )?(?:should(?:n't)?"
     r"|need to|needn't|have to|must(?:n't)?|ought to"
     r"|had better|might want to|may want to|could (?:try|always|also|maybe|ask|talk|start|see|go|use"
     r"|write|say)|want to make sure"
     r"|can (?:try|always|also|use|ask|start))"
-    r"|you'd better|you've got to|if i were you|my advice|i(?:'d| would) (?:suggest|recommend|advise"
+    r"|you'd better|you've got to|if i were you|my advice|one thing (?:to do|you could do)"
+    r"|you (?:really |just |simply )?can't (?:put|keep|go on|hang|let|afford)"
+    r"|i(?:'d| would) (?:suggest|recommend|advise"
     r"|say|try|go|definitely|encourage)"
     r"|i (?:suggest|recommend|advise|encourage|urge)|what i(?:'d| would) do|it(?:'s| is| would be"
     r"|'d be| might be) (?:best|better|good|helpful"
@@ -34,8 +37,8 @@ TELLS = re.compile(
 ASKS_LEAVE = re.compile(
     r"\b(?:(?:is|would|will) (?:it|that) (?:be )?(?:ok|okay|all right|alright|fine|helpful|useful"
     r"|any help|of use|of interest)\b.{0,20}?\b(?:if|for me|to|with you)"
-    r"|(?:can|could|may|might|shall) i (?:just |maybe |perhaps |possibly )?(?:offer|suggest|share|tell"
-    r"|give|make|say|mention|ask|add|show|explain|throw|run)"
+    r"|(?:(?:can|could|may|might|shall) i|i (?:can|could)) (?:just |maybe |perhaps |possibly )?(?:offer|suggest|share"
+    r"|tell|give|make|say|mention|ask|add|show|explain|throw|run)"
     r"|(?:do|would) you mind (?:if|me)|mind if i|would it help (?:to|if)"
     r"|would (?:\w+ ){1,6}be (?:useful|helpful|of use)\b|(?<!how )(?<!what )(?<!who )would you (?:like"
     r"|want|be (?:interested|open|up|willing))\b.{0,40}?\b(?:hear|know|to try|openers|it|what|me"
@@ -80,11 +83,11 @@ class Advice:
 
 
 def advises(sentence: str, like: Mapping[str, float]) -> float:
-    """0 to 1: half by its form, half by its likeness to advice."""
+    """0 to 1: half by its form, half by its likeness to advice; a strong likeness is enough."""
     words = bare(sentence)
     formed = _has_the_form(NO_ADVICE.sub(" ", words))
     alike = min(max((like["advises"] + 1) / 2, 0.0), 1.0)
-    return 0.55 * formed + 0.45 * alike
+    return max(0.55 * formed + 0.45 * alike, ALONE * alike)
 
 
 def _has_the_form(words: str) -> float:

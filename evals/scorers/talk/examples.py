@@ -16,6 +16,8 @@ import yaml
 from assistant.errors import ContentError
 
 FOLDER = Path(__file__).parents[1] / "examples"
+FRESH = "fresh-talk.yaml"
+"""Written later and never fitted to."""
 Kind = Literal["open", "closed", "simple", "complex", "advice", "permitted", "reaction", "reaction_weak",
                "understanding", "understanding_weak", "other"]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -29,9 +31,9 @@ class Utterance:
     kind: Kind
 
 
-def read_utterances(folder: Path = FOLDER) -> list[Utterance]:
+def read_utterances(folder: Path = FOLDER, names: str = "talk-*.yaml") -> list[Utterance]:
     """Raises ContentError when a family has a list of an unknown kind."""
-    return [each for path in sorted(folder.glob("talk-*.yaml")) for each in _file(path)]
+    return [each for path in sorted(folder.glob(names)) for each in _file(path)]
 
 
 def _file(path: Path) -> list[Utterance]:

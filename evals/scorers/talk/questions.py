@@ -18,8 +18,8 @@ AUXILIARY = (
     r"|(?:do|does|did|is|are|was|were|have|has|had|could|wo|would|should|ai)n't|can't)"
 )
 SUBJECT = (
-    r"(?:you|he|she|it|they|we|i|there|that|this|these|those|your|his|her|their|the|any|anyone|anybody|anything"
-    r"|someone|something|some|people|everyone|y'all)"
+    r"(?:you|he|she|it|they|we|i|there|that|this|these|those|your|anyone|anybody|anything|someone|something"
+    r"|everyone|y'all)"
 )
 INVERTED = re.compile(rf"^{AUXILIARY}\s+(?:not\s+)?{SUBJECT}\b")
 WH_INVERTED = re.compile(
@@ -103,7 +103,7 @@ def asks(sentence: str) -> Label:
         return "closed" if marked else "none"
     if INVERTED.match(words):
         return "closed"
-    return _by_its_word(words, marked or WH_INVERTED.match(words) is not None) if words else "none"
+    return _by_its_word(words, marked or WH_INVERTED.match(words) is not None)
 
 
 def _by_its_word(words: str, asked: bool) -> Label:

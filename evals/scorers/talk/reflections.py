@@ -13,12 +13,16 @@ from pathlib import Path
 
 from evals.scorers.logistic import Logistic
 from evals.scorers.rows import Row, Scored, Unscored
+from evals.scorers.talk.advice import advises
 from evals.scorers.talk.likeness import Likeness
 from evals.scorers.talk.questions import asks
-from evals.scorers.talk.utterance import FILLER, bare, sentences, shared, stems
+from evals.scorers.talk.utterance import FILLER, bare, sentences, shared
 
 FITTED = Path(__file__).with_name("fitted.json")
 YES = 0.5
+ADVISED = 0.7  # how surely a sentence advises
+MOSTLY_TOLD = 0.3  # of the score of a sentence that goes on to ask openly, or to advise: that is what it does
+TO_YOU = re.compile(r"\byou\w*\b")
 SAYS_BACK = re.compile(
     r"\b(?:(?:it|that|this) (?:sounds?|seems?|looks?|feels?) (?:like|as if|as though|to me)"
     r"|sounds? like|seems? like|what i'?m hearing|what i hear"
@@ -29,7 +33,7 @@ SAYS_BACK = re.compile(
 )
 OF_YOU = re.compile(
     r"^(?:you|you're|you've|you'd|your|it|it's|it'd|that|that's|there's|there|he|she|they|his|her"
-    r"|their|people|part|the|this|those)\b"
+    r"|their|people|part)\b"
 )
 TELLS = re.compile(
     r"\b(?:you (?:should|must|need to|have to|ought|could|can|might want|may want|had better|'d better"
@@ -70,7 +74,8 @@ class Reflections:
         """How surely it reflects, and how surely a reflection like it is complex."""
         measured = features(sentence, context, like)
         reflects, deep = _models()
-        return reflects.chance(measured), deep.chance(measured)
+        told = asks(sentence) == "open" or advises(sentence, like) >= ADVISED
+        return (MOSTLY_TOLD if told else 1.0) * reflects.chance(measured), deep.chance(measured)
 
 
 @cache
@@ -80,10 +85,11 @@ def _models() -> tuple[Logistic, Logistic]:
 
 
 def features(sentence: str, context: str, like: Mapping[str, float]) -> Sequence[float]:
-    """What the fit is told of a sentence. Without a context nothing is shared, and nothing is new."""
+    """What the fit is told of a sentence; its length is not among it. Without a context a usual share is taken."""
     words = bare(sentence)
     common = shared(words, context) if context.strip() else 0.3
-    led_in = FILLER.match(sentence.strip()) is not None and sentence.strip().lower().startswith("so")
+    opening = FILLER.match(sentence.strip())
+    led_in = opening is not None and "so" in re.findall(r"[a-z]+", opening[0].lower())
     return [
         like["reflects"],
         like["complex"],
@@ -92,11 +98,11 @@ def features(sentence: str, context: str, like: Mapping[str, float]) -> Sequence
         float(bool(SAYS_BACK.search(words))),
         float(bool(OF_YOU.match(words))),
         float(words.startswith("you")),
+        float(bool(TO_YOU.search(words))),
         float(led_in),
         float(asks(sentence) != "none"),
         float(bool(TELLS.search(words))),
         float(bool(OF_ME.match(words))),
         float(bool(FEELING.search(words))),
         common,
-        min(len(stems(words)), 12) / 12,
     ]

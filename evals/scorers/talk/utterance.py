@@ -2,7 +2,7 @@
 
 import re
 
-from evals.scorers.claims.words import stem
+from evals.scorers.claims.words import LONGEST, stem
 from evals.support import STOPWORDS
 
 MOST_SENTENCES = 60  # about two pages; a longer text is heard by its beginning
@@ -11,31 +11,35 @@ ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|e\.g|i\.e|etc|vs)\.$", re.I
 FILLER = re.compile(
     r"^(?:(?:so|and|but|or|ok|okay|oh|ah|well|um+|uh+|er+|hm+|mm+|mhm|mm-hm+|uh-huh|now|then|because"
     r"|cause|alright|all right|right"
-    r"|yeah|yes|no|i mean|you know|like|great|good|sure|exactly|anyway|also|actually|just|see)(?![\w'])[,.\s…-]*)+",
+    r"|yeah|yes|no|i mean|you know|like|great|good|sure|exactly|anyway|also|actually|just|see"
+    r"|maybe|perhaps|honestly|personally|basically|hey|please|man|dude)(?![\w'])[,.\s…-]*)+",
     re.I,
 )
-FIRST_TO_SECOND = {
-    "i": "you",
-    "me": "you",
-    "my": "your",
-    "mine": "yours",
-    "i'm": "you're",
-    "i've": "you've",
-    "we": "you",
-}
+BARE_APOSTROPHE = re.compile(
+    r"\b(do|ca|wo|is|are|was|were|did|does|have|has|had|could|would|should)nt\b"
+    r"|\b(i(?=m\b|ve\b)|you(?=ve\b|re\b)|they(?=ve\b|re\b)|we(?=ve\b))(m|ve|re)\b",
+    re.I,
+)
+"""As they are left out on a phone. Not "were", "ill" or "its", which are words."""
 
 
 def sentences(text: str) -> list[str]:
     found: list[str] = []
-    for match in SENTENCE.finditer(text.replace("’", "'")):
-        part = match[0].strip()
+    for match in SENTENCE.finditer(BARE_APOSTROPHE.sub(_with_apostrophe, text.replace("’", "'"))):
+        part = match[0].strip()[:LONGEST]
         if not re.search(r"\w", part):
             continue
         if found and ABBREVIATED.search(found[-1]):
             found[-1] += f" {part}"
         else:
             found.append(part)
+        if len(found) > MOST_SENTENCES:
+            break
     return found[:MOST_SENTENCES]
+
+
+def _with_apostrophe(found: re.Match[str]) -> str:
+    return f"{found[1]}n't" if found[1] else f"{found[2]}'{found[3]}"
 
 
 def bare(sentence: str) -> str:

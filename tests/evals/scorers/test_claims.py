@@ -96,3 +96,11 @@ def test_opposites_are_listed_or_made_by_a_prefix() -> None:
     assert opposite_among(stem("rose"), [stem("fell"), stem("house")]) == "fall"
     assert opposite_among(stem("unlikely"), [stem("likely")]) == stem("likely")
     assert opposite_among(stem("input"), [stem("put")]) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["not " * 30_000, "[1]" * 30_000, " " * 90_000 + "a", "12, " * 20_000, '"a" ' * 20_000]
+)
+def test_a_hostile_reply_is_read_by_its_beginning(judge: ClaimJudge, text: str) -> None:
+    found = Grounded(judge)(Row(id=1, passages=(PASSAGE, text), reply=text))
+    assert isinstance(found, Unscored) or 0 <= found.score <= 1

@@ -39,7 +39,7 @@ def test_a_row_may_have_turns_passages_and_keys_of_its_own(tmp_path: Path) -> No
         ({"id": "x", "text": 5}, "rows.jsonl:3: text: Input should be a valid string."),
         ({"id": "x", "passages": [{"id": "p"}]}, "rows.jsonl:3: passages.0: Input should be a valid string."),
         ([1], "rows.jsonl:3: the line: Input should be"),
-        ({"id": "x", "text": "w" * 200_001}, "rows.jsonl:3: the line has 200,0"),
+        ({"id": "x", "text": "w" * 1_000_001}, "rows.jsonl:3: the line has 1,000,0"),
     ],
 )
 def test_a_bad_line_is_named_before_anything_is_scored(

@@ -130,3 +130,12 @@ def test_an_unknown_kind_of_example_is_named(tmp_path: Path) -> None:
     path.write_text("- {family: a, context: b, opened: [c]}\n", encoding="utf-8")
     with pytest.raises(ContentError, match="family 1 has no such kind: opened"):
         read_utterances(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text", ["not " * 30_000, "?" * 90_000, " " * 90_000 + "a", "you must " * 10_000, "\x00\u202e" * 9_000]
+)
+def test_a_hostile_text_is_read_by_its_beginning(likeness: Likeness, text: str) -> None:
+    for scorer in (Questions, Reflections, Advice, Stance):
+        found = scorer(likeness)(Row(id=1, text=text, context=(text,)))
+        assert isinstance(found, Unscored) or 0 <= found.score <= 1
