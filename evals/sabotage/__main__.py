@@ -1,4 +1,4 @@
-"""Try the scorers on broken assistants: `python -m evals.sabotage [--split dev] [--json]`. A minute or two.
+"""Try the scorers on broken assistants: `alongside eval sabotage [--split dev|test] [--json]`. A minute or two.
 
 The real assistant answers the cases once; every saboteur then breaks the same answers. Exit code 1 when a saboteur is
 not caught: it did not lose where it is broken, or lost where it is not.
