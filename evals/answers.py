@@ -49,6 +49,8 @@ class Answer:
     """Text by passage id, of what it cites; None when unknown."""
     error: str | None = None
     """Why the assistant could not answer."""
+    earlier: tuple[str, ...] = ()
+    """What it answered before in the same conversation."""
 
     @property
     def shown(self) -> str:
@@ -74,6 +76,7 @@ class Answer:
             ranking=tuple(dict.fromkeys(reply.get("ranking", [each.guide for each in cited]))),
             passages=reply.get("passages"),
             error=reply.get("error"),
+            earlier=tuple(reply.get("earlier", ())),
         )
 
 

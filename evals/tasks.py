@@ -52,7 +52,7 @@ def guidance_task(
     return Task(
         dataset=MemoryDataset([sample_of(case) for case in cases], name="guidance"),
         solver=answer_turns(open_assistant, lambda: progress(next(asked), whole)),
-        scorer=[found(), grounded(), answers(), safe()],
+        scorer=[found(), grounded(), answers(), fits(), usable(), stance(), safe()],
         name="guidance",
         model=None,
         epochs=Epochs(repeats, "mean"),
@@ -97,7 +97,7 @@ def converse(assistant: Assistant, case: Case) -> list[dict[str, Any]]:
             reply = assistant.reply(text, situation, history)
         except AssistantError as error:
             return [*replies, {"text": "", "error": f"{type(error).__name__}: {error}"}]
-        replies.append(reply_of(reply, assistant))
+        replies.append(reply_of(reply, assistant) | {"earlier": [each["text"] for each in replies]})
         history += [Turn("person", text), reply.turn()]
     return replies
 
@@ -164,6 +164,24 @@ def grounded() -> Scorer:
 def answers() -> Scorer:
     """Does it make the points it must, and none it must not?"""
     return _scores("answers")
+
+
+@scorer(metrics=BY_FAMILY)
+def fits() -> Scorer:
+    """Is it made for this person: role, side, relationship, moment, age?"""
+    return _scores("fits")
+
+
+@scorer(metrics=BY_FAMILY)
+def usable() -> Scorer:
+    """Can the person do something with it?"""
+    return _scores("usable")
+
+
+@scorer(metrics=BY_FAMILY)
+def stance() -> Scorer:
+    """Warm, asking, leaving the choice to them, fair to the other side?"""
+    return _scores("stance")
 
 
 @scorer(metrics=BY_FAMILY)

@@ -32,7 +32,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "markdownify": ("assistant/guides/importing/web.py",),
     "numpy": ("assistant/learning.py", "assistant/ngrams.py", "assistant/messages.py", "assistant/quality/",
               "assistant/responders/", "assistant/retrieval/", "assistant/safety/likeness.py", "evals/safety/train.py",
-              "evals/speed/corpus.py"),
+              "evals/scorers/", "evals/speed/corpus.py"),
     "onnx": ("assistant/retrieval/topology.py",),
     "onnxruntime": ("assistant/retrieval/minilm.py",),
     "openai": ("assistant/responders/model.py", "evals/speed/first_sentence.py"),

@@ -24,7 +24,7 @@ evaluation = typer.Typer(
 
 
 def register(app: typer.Typer) -> None:
-    for command in (run, report, compare, gate, baseline):
+    for command in (run, report, compare, gate, baseline, sabotage):
         evaluation.command()(command)
     app.add_typer(evaluation, name="eval")
 
@@ -66,6 +66,17 @@ def _of_the_suite(name: str) -> ModuleType:
             f"This needs {what}, which the installed package leaves out. Get Alongside's source and run `make evals` "
             "there. Records of runs can be read without it."
         ) from None
+
+
+@takes("data", "env_file")
+def sabotage(
+    split: Annotated[str, typer.Option("--split", help="Whose cases are answered: dev or test.")] = "dev",
+    as_json: JsonOption = False,
+) -> None:
+    """Try the scores on broken assistants: each must lose where it is broken, and nowhere else. Exit code 1: not so."""
+    _one_of("--split", split, ("dev", "test"))
+    trial = _of_the_suite("evals.sabotage.__main__")
+    raise typer.Exit(trial.main(["--split", split, *(["--json"] if as_json else [])]))
 
 
 def report(

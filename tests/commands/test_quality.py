@@ -202,3 +202,18 @@ def test_a_report_can_be_of_one_split(alongside: Alongside, tmp_path: Path) -> N
     write_record(record, tmp_path / "run.json")
     told = alongside("eval", "report", str(tmp_path / "run.json"), "--split", "test", "--json").json
     assert (told["cases"], told["split"], told["scores"]["a.b"]["mean"]) == (1, "test", 0.0)
+
+
+def test_sabotage_is_handed_on_to_the_suite_and_its_code_comes_back(
+    alongside: Alongside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    def main(arguments: list[str]) -> int:
+        asked.append(arguments)
+        return 1
+
+    monkeypatch.setattr("evals.sabotage.__main__.main", main)
+    assert alongside("eval", "sabotage", "--json").code == 1
+    assert alongside("eval", "sabotage", "--split", "all").code == 2
+    assert asked == [["--split", "dev", "--json"]]

@@ -85,20 +85,35 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> RunRecord:
     return made
 
 
+MANNERS = ("fits.", "usable.", "stance.")
+
+
 def scores(record: RunRecord, name: str) -> dict[str, float]:
     return next(each.scores for each in record.cases if each.id == name)
 
 
+def content(record: RunRecord, name: str) -> dict[str, float]:
+    """Its scores but those of its manners."""
+    return {score: value for score, value in scores(record, name).items() if not score.startswith(MANNERS)}
+
+
 def test_a_good_answer_earns_every_score_that_applies(record: RunRecord) -> None:
-    assert scores(record, "good") == {
+    assert content(record, "good") == {
         "found.ndcg": 1, "found.recall": 1, "found.used": 1, "found.answered": 1, "grounded.quotes": 1,
         "grounded.support": 1, "grounded.tips": 1, "grounded.kept": 1, "answers.must": 1, "safe.calm": 1,
+        "safe.no_leak": 1,
     }  # fmt: skip
 
 
 def test_a_wrong_guide_costs_only_what_it_should(record: RunRecord) -> None:
-    lost = {name for name, score in scores(record, "wrong-guide").items() if score < 1}
+    lost = {name for name, score in content(record, "wrong-guide").items() if score < 1}
     assert lost == {"found.ndcg", "found.recall", "found.used"}
+
+
+def test_a_record_carries_the_manners_of_an_answer(record: RunRecord) -> None:
+    lost = {name for name, score in scores(record, "good").items() if name.startswith(MANNERS) and score < 1}
+    assert lost == {"stance.sides", "usable.length", "usable.question", "usable.words"}
+    assert scores(record, "good")["stance.warm"] == 1
 
 
 def test_a_question_out_of_scope_is_declined(record: RunRecord) -> None:
