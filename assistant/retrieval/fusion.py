@@ -14,7 +14,7 @@ from assistant.retrieval.index import Neighbour
 from assistant.retrieval.keywords import Match
 from assistant.situation import Situation
 
-ASKED, PASSAGE, LINE, WORDS, AFFINITY = 0.5, 0.2, 0.05, 0.3, 3.5  # weights of evidence; chosen on the dev split (n=174)
+ASKED, PASSAGE, LINE, WORDS, AFFINITY = 0.5, 0.2, 0.05, 0.6, 2.0  # weights of evidence; chosen on the dev split (n=174)
 VOTES, VOTE_RANK, VOTERS = 0.6, 20, 200  # weight, rank constant and entries that vote; chosen on the dev split (n=144)
 DOCUMENT_WORDS = 0.7  # where there are only documents; from the five collections of evals/retrieval/NOTES.md
 NEAREST = 3  # ways of asking that count together: one alone is often a chance likeness
