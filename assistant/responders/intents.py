@@ -68,7 +68,9 @@ FIRST: tuple[tuple[Intent, tuple[str, ...]], ...] = (
     ("about", (
         r"\bare you (?:a |an )?(?:real|human|person|ai|bot|robot|therapist|counsellor)\b",
         r"\b(?:who (?:are you|made you)|what are you|what can you do)\W*$",
-        r"\bis this (?:chat |app )?(?:private|confidential|anonymous)\b|\bwho (?:sees|reads|can see) this\b",
+        r"\bis this (?:chat |app )?(?:private|confidential|anonymous)\b",
+        r"\bwho (?:else )?(?:sees|reads|(?:can|will|would|gets to|is going to|could) (?:see|read)) "
+        r"(?:this\b|what i (?:write|type|say|put)\b)",
     )),
     ("ask", (
         r"\b(?:what|which|good|any|some|list of)\b.{0,20}\bquestions?\b",

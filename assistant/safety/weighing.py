@@ -10,8 +10,8 @@
 
 Thresholds are on `Likely`'s scale, chosen on the dev split of evals/safety (n 999), of which half was written by
 somebody who had seen neither rules nor examples, and on ways of asking the guides that were held out of the examples
-(n 1,899, judged by the specification): .05 notices .88 of the worrying, and takes .08 of what looks like danger and
-.045 of the ordinary for worrying; 0 would notice .90, and take .09 and .056; .15 notices .86, and takes .06 and .027.
+(n 1,899, judged by the specification): .05 notices .88 of the worrying, and takes .07 of what looks like danger and
+about .03 of the ordinary for worrying; 0 would notice .89, and take .08 and .05; .15 .85, .055 and .02.
 In other languages, where there are no rules, on families held out: .1 notices .70 of two writers' worrying messages
 (n 4,700), and takes .07 of their ordinary ones and .08 of ordinary questions (n 2,589) for worrying; help is to come
 more readily there than in English, hence 0.

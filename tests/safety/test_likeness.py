@@ -10,7 +10,16 @@ from assistant.messages import Span
 from assistant.ngrams import ngrams, vocabulary
 from assistant.retrieval.minilm import MiniLM
 from assistant.safety.disguise import plain
-from assistant.safety.likeness import ENGLISH, OTHERS, UNLIKE, Likeness, LikenessMissingError, load_model, parts
+from assistant.safety.likeness import (
+    ENGLISH,
+    OF_A_PART,
+    OTHERS,
+    UNLIKE,
+    Likeness,
+    LikenessMissingError,
+    load_model,
+    parts,
+)
 from assistant.safety.weighing import RAISES, RAISES_IN_OTHER_LANGUAGES
 from evals.safety.cases import our_cases
 from evals.safety.examples import Example, read_examples, read_other_languages
@@ -50,6 +59,16 @@ def test_one_sentence_in_a_page_of_notes_is_heard_and_pointed_at(embedder: MiniL
     assert told is not None
     assert notes[told.part.start : told.part.end].strip() == line
     assert told.risk > 0.5
+
+
+def test_a_sentence_of_a_longer_message_has_to_be_more_like_worrying_ones(embedder: MiniLM) -> None:
+    alike, line = Likeness(embedder), "she said she wants to die"
+
+    alone, among = alike(line), alike(f"we went through her long cv today. {line}. next meeting is on tuesday at four")
+
+    assert alone is not None
+    assert among is not None
+    assert among.risk == pytest.approx(alone.risk - OF_A_PART, abs=0.05)
 
 
 def test_a_long_message_is_heard_by_its_sentences_and_a_short_one_also_as_a_whole() -> None:
