@@ -12,7 +12,7 @@ SPLITS = ("dev", "test", "all")
 
 def _is_safety(placed: Placed) -> bool:
     """Worrying messages, and those that only look like it."""
-    return placed.case.concerning or Path(placed.path).stem == "safety"
+    return placed.case.concerning or Path(placed.path).stem.startswith("safety")
 
 
 def _is_dialogue(placed: Placed) -> bool:
