@@ -9,7 +9,7 @@ NOW = "If somebody may be in danger now, call your local emergency number first.
 LEAD = "Every message is looked at for signs that somebody may be at risk, before anything else happens with it."
 HOW = """\
 Fixed rules on this device look at the message and at what was said before it, and so does its likeness to some
-forty-five thousand written examples. They read for signs of danger to you or to somebody you write about, said
+fifty thousand written examples. They read for signs of danger to you or to somebody you write about, said
 straight, hinted at or told by another. No setting, role, text or model turns that off. They are meant to be quiet on
 manners of speaking, books and films, training questions, and on what is long over.
 
@@ -37,10 +37,9 @@ This is a floor: the least there should be. It is **not a clinical tool**, and i
 - **It misses about one worrying message in six,** and one in four where danger is only hinted at. So it was on
   30 November 2026, with 1,635 messages it had not seen. It reads words, and knows nothing of a voice, a face or
   what was left unsaid.
-- **In Arabic, Chinese, French, German, Hindi, Portuguese and Spanish** it missed about one in eight of 280, of which
-  more were said outright. Nobody who speaks them has checked that. Its help is in English but for a few words, it does
-  not notice there that a child is writing, and of what you answer it understands little. **Any other language it does
-  not hear.**
+- **In Arabic, Chinese, French, German, Hindi, Portuguese and Spanish** it missed about one in nine of 280, of which
+  more were said outright. Nobody who speaks them has checked that. Its help is in English but for a few words, and of
+  what you answer it understands little. **Any other language it does not hear.**
 - **That it is quiet means nothing.** If something worries you, act on your worry.
 - **It speaks up for nothing** in about one of twelve messages that are ordinary, most of them full of words
   that only sound like danger. Say so, and go on.
