@@ -19,6 +19,11 @@ st.navigation(
             icon=":material/folder_open:",
             url_path="documents",
         ),
+        st.Page(PAGES / "quality_page.py", title="Quality", icon=":material/monitoring:", url_path="quality"),
+        *(
+            st.Page(PAGES / f"{name.replace('-', '_')}_page.py", title="Quality", url_path=name, visibility="hidden")
+            for name in ("quality-cases", "quality-compare", "quality-check")
+        ),
         st.Page(PAGES / "about_page.py", title="About and privacy", icon=":material/shield:", url_path="about"),
     ]
 ).run()
