@@ -57,7 +57,7 @@ def _table(bars: Sequence[Bar], about: str) -> str:
          f"{bar.value.families:,}")
         for bar in bars[:ROWS]
     )  # fmt: skip
-    written = table(about, ("", "Mean (0 to 1)", "95 % range", "Cases", "Kinds"), rows)
+    written = table(about, ("What", "Mean (0 to 1)", "95 % range", "Cases", "Kinds"), rows)
     more = f'<p class="al-quiet">The CSV has all {len(bars):,} rows.</p>' if len(bars) > ROWS else ""
     return f'<details class="al-behind"><summary>The numbers as a table</summary>{written}{more}</details>'
 

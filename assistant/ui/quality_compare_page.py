@@ -84,7 +84,7 @@ def _scores(comparison: Comparison) -> str:
          f"{each.n:,}", verdict)
         for each, name, verdict in zip(differences, names, verdicts, strict=True)
     )  # fmt: skip
-    head = ("", "Before", "Now", "Change", "95 % range", "Cases", "")
+    head = ("Score", "Before", "Now", "Change", "95 % range", "Cases", "Verdict")
     moved = [at for at, each in enumerate(differences) if each.verdict != "the same"]
     drawn = changes(*([side[at] for at in moved] for side in (differences, names, verdicts)))  # type: ignore[arg-type]
     still = len(differences) - len(moved)
@@ -170,7 +170,7 @@ def _scored(before: Asked, now: Asked) -> str:
         reason = now.reasons.get(name) or before.reasons.get(name, "")
         if reason or figures[0] != figures[1]:
             rows.append((words.score(name), *figures, reason))
-    return table("Scores that are not full in both", ("", *SIDES, "Why"), rows) if rows else "<p>Nothing was lost.</p>"
+    return table("Scores that are not full in both", ("Score", *SIDES, "Why"), rows) if rows else "<p>Nothing was lost.</p>"
 
 
 with look.page():

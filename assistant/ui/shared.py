@@ -99,6 +99,13 @@ class Shared:
                 self._assistant, self.ready = assistant, True
             return self._assistant
 
+    def usable(self) -> Assistant:
+        """The whole assistant, made now if need be. Raises AssistantError for what is missing."""
+        made = self._made()
+        if made.missing is not None:
+            raise made.missing
+        return made
+
     def policies(self) -> Policies:
         """The programme's documents with their index. Raises AssistantError while there can be none."""
         made = self._made()

@@ -176,3 +176,13 @@ def test_two_measurements_side_by_side_what_got_worse_first(quality: Open, tmp_p
 @pytest.mark.usefixtures("release")
 def test_one_record_has_nothing_to_be_compared_with(quality: Open) -> None:
     assert "There is only one measurement here" in quality("quality_compare").words
+
+
+def test_the_installation_is_checked_and_the_result_outlives_the_page(quality: Open, tmp_path: Path) -> None:
+    page = quality("quality_check")
+    assert "It has not been checked yet." in page.words
+    page.press("Check now")
+    assert "6 things do not work as they should." in page.words
+    assert "Programme card Worth a look Empty, and people would miss it: Country," in page.words
+    assert "6 things do not work as they should." in quality("quality_check").words
+    assert [path.name for path in tmp_path.glob("installation*")] == ["installation.json"]
