@@ -38,6 +38,8 @@ class Paper:
     differs: Sequence[str]
     """Why these figures are not those of the setup in use, in sentences."""
     printed: date
+    whose: str | None = None
+    """Whose questions alone these are; None: everybody's."""
 
 
 def paper(source: Paper) -> tuple[Piece, ...]:
@@ -49,6 +51,8 @@ def _front(source: Paper) -> Iterator[Piece]:
     yield Piece("title", TITLE)
     yield Piece("heading", source.programme or "Alongside")
     yield Piece("text", f"Printed on {spoken(source.printed.isoformat())}. {of_what(source.report)}")
+    if source.whose:
+        yield Piece("words", f"**Only questions of these:** {source.whose}.")
     yield Piece("text", UNRATED)
     if source.differs:
         yield Piece("words", " ".join(["**Not measured for this setup.**", *source.differs]))

@@ -158,8 +158,9 @@ def _side_by_side(before: Asked, now: Asked) -> str:
 
 
 def _words(asked: Asked) -> str:
+    """All that was shown, without its marks of bold and italics."""
     parts = (asked.case.signposting, asked.case.answer, f"No answer: {asked.error}" if asked.error else "")
-    return "\n\n".join(part.strip() for part in parts if part and part.strip())
+    return "\n\n".join(part.strip() for part in parts if part and part.strip()).replace("*", "")
 
 
 def _scored(before: Asked, now: Asked) -> str:
@@ -170,7 +171,11 @@ def _scored(before: Asked, now: Asked) -> str:
         reason = now.reasons.get(name) or before.reasons.get(name, "")
         if reason or figures[0] != figures[1]:
             rows.append((words.score(name), *figures, reason))
-    return table("Scores that are not full in both", ("Score", *SIDES, "Why"), rows) if rows else "<p>Nothing was lost.</p>"
+    return (
+        table("Scores that are not full in both", ("Score", *SIDES, "Why"), rows)
+        if rows
+        else "<p>Nothing was lost.</p>"
+    )
 
 
 with look.page():

@@ -24,6 +24,20 @@ class Chosen:
     report: Report
     """Of the part that is looked at."""
     whole: Report
+    part: Part
+
+    @property
+    def whose(self) -> str | None:
+        """Whose questions these are, in words; None: everybody's."""
+        told = [words.WHOM[self.part.whom]] if self.part.whom else []
+        told += [words.APART["yes"]] if self.part.apart else []
+        return "; ".join(told) or None
+
+    @property
+    def file_name(self) -> str:
+        """How what is taken along begins."""
+        parts = (self.part.whom, "apart" if self.part.apart else None)
+        return "-".join(filter(None, (self.whole.record.file_name.removesuffix(".json"), *parts)))
 
 
 def begin(place: str, title: str, lead: str) -> None:
@@ -99,7 +113,7 @@ def chosen() -> Chosen | None:
         whole = summaries.report(found)
         part = Part(None if whom == words.EVERYONE else whom, has_apart(whole.record) and _apart())
         if summaries.ready(found, part):
-            return Chosen(found, summaries.report(found, part), whole)
+            return Chosen(found, summaries.report(found, part), whole, part)
     except AssistantError as error:
         look.show(bubbles.notice(str(error)))
         return None

@@ -13,7 +13,7 @@ from assistant.ui.shared import Shared
 
 
 def overview(shown: Chosen) -> None:
-    name = shown.whole.record.file_name.removesuffix(".json")
+    name = shown.file_name
     differs = not_measured(shown.whole.record, quality_frame.setup())  # a download is written outside the page's run
     shared = session.shared()
     look.show('<h2 class="al-group">Take it along</h2>')
@@ -28,7 +28,7 @@ def overview(shown: Chosen) -> None:
 
 
 def cases(shown: Chosen) -> None:
-    name = shown.whole.record.file_name.removesuffix(".json")
+    name = shown.file_name
     st.download_button("Questions and answers (CSV)", lambda: cases_csv(shown.report), file_name=f"{name}-answers.csv",
                        mime="text/csv", icon=":material/download:", key="quality-answers",
                        on_click="ignore")  # fmt: skip
@@ -45,4 +45,4 @@ def _paper(shown: Chosen, differs: tuple[str, ...], shared: Shared) -> bytes:
 
     status, programme = shared.sign_off.known(), shared.programme().name
     today = datetime.now().astimezone().date()
-    return pdf(paper(Paper(shown.report, programme, status, differs, today)), title=TITLE)
+    return pdf(paper(Paper(shown.report, programme, status, differs, today, shown.whose)), title=TITLE)

@@ -1,5 +1,6 @@
 """The paper for a board: what was measured, how often it was right, what it missed, who signed."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -45,6 +46,12 @@ def test_it_says_how_often_it_was_right_what_it_missed_and_who_signed() -> None:
 def test_figures_of_another_setup_are_called_that_in_print_too() -> None:
     assert "Not measured" not in words(source(missed()))
     assert "**Not measured for this setup.** Other guides." in words(source(missed(), "Other guides."))
+
+
+def test_a_part_of_the_questions_is_called_that() -> None:
+    part = replace(source(missed()), whose="People in peer mentoring")
+    assert "**Only questions of these:** People in peer mentoring." in words(part)
+    assert "Only questions" not in words(source(missed()))
 
 
 def test_a_long_answer_is_cut_and_says_so() -> None:
