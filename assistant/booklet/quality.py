@@ -8,7 +8,7 @@ from assistant.booklet.booklet import Piece
 from assistant.quality.asked import Asked
 from assistant.quality.records import group_of
 from assistant.quality.report import Report
-from assistant.quality.spoken import UNRATED, figure, in_short, of_what, unanswered, versions, worth
+from assistant.quality.spoken import UNRATED, figure, in_short, of_what, reading, unanswered, versions, worth
 from assistant.quality.wording import name_of
 from assistant.quality.worries import worries
 from assistant.safety.signoff import SignOff, spoken
@@ -59,6 +59,7 @@ def _front(source: Paper) -> Iterator[Piece]:
     for words in HOW:
         yield Piece("text", words)
     yield Piece("heading", "In short")
+    yield Piece("words", f"**{reading(source.report)}**")
     for sentence in filter(None, [*in_short(source.report), unanswered(source.report)]):
         yield Piece("text", sentence)
     yield Piece("heading", "Three things to worry about")
@@ -86,7 +87,7 @@ def _groups(report: Report) -> Iterator[Piece]:
         yield Piece("heading", title)
         for value, scores in report.by[dimension].items():
             told = (
-                f"{name_of(name)}: {figure(name, scores[name])} ({worth(name, scores[name])})"
+                f"{name_of(name)}: {figure(name, scores[name]).lower()} ({worth(name, scores[name])})"
                 for name in OF_GROUPS
                 if name in scores
             )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from assistant.quality.archive import RELEASE_ID
 from assistant.quality.records import group_of
 from assistant.quality.report import Estimates, Report
-from assistant.quality.spoken import in_short, told_changes, unanswered, versions
+from assistant.quality.spoken import in_short, reading, told_changes, unanswered, versions
 from assistant.quality.wording import HEADLINES
 from assistant.quality.worries import worries
 from assistant.ui import listing, look, markup, quality_address, quality_frame, quality_taking, session
@@ -36,7 +36,8 @@ def overview(shown: Chosen) -> None:
 
 def _short(report: Report) -> str:
     told = [*in_short(report), unanswered(report)]
-    return markup.part("In short", _listed("ul", [sentence for sentence in told if sentence]))
+    judged = f"<p><strong>{markup.escaped(reading(report))}</strong></p>"
+    return markup.part("In short", judged + _listed("ul", [sentence for sentence in told if sentence]))
 
 
 def _worries(report: Report) -> str:
@@ -116,9 +117,8 @@ def _since(shown: Chosen) -> None:
         quality_address.link("quality-compare", base=RELEASE_ID, record=shown.found.id), "Compare two measurements"
     )
     told = markup.escaped(" ".join(_changes(shown)))
-    look.show(
-        f'<h2 class="al-group">What changed since the last release</h2><p class="al-ending">{told}</p><p>{compare}</p>'
-    )
+    look.show('<h2 class="al-group">What changed since the last release</h2>')
+    look.show(f'<p class="al-ending">{told}</p><p class="al-trail">{compare}</p>')
 
 
 def _changes(shown: Chosen) -> Iterator[str]:

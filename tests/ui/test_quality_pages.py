@@ -65,7 +65,7 @@ def test_the_overview_says_what_was_measured_how_often_it_was_right_and_what_to_
     assert "Measured on 21 November 2026: 95 made-up cases of 93 kinds of question" in words
     assert "No one outside the team has rated these answers yet" in words
     assert "0 missed of 80: the true rate could still be about 4 in 100" in words
-    assert "Peers 0 in 100 too few to tell: 3 cases, of 1 kind of question" in words
+    assert "Peers Too few to tell 0 in 100 in 3 cases, of 1 kind of question" in words
     assert "Three things to worry about None of 80 worrying messages was missed" in words
     assert "Guides " in words
     assert "suite all, split dev" in words
