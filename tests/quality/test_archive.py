@@ -39,6 +39,12 @@ def test_the_release_comes_first_then_the_newest_then_what_cannot_be_shown(found
     assert names(found) == ["release", "data/gate/2026-11-22T100000-all-library-dev.json", "data/b.json", "data/a.json"]
 
 
+def test_a_release_that_is_broken_does_not_come_first(found: Archive, tmp_path: Path) -> None:
+    put(tmp_path, "a.json")
+    (tmp_path / "release.json").write_text("{")
+    assert names(found) == ["data/a.json", "release"]
+
+
 def test_without_a_folder_there_are_none(found: Archive) -> None:
     assert (found.records(), found.find("data/a.json")) == ((), None)
 

@@ -7,6 +7,7 @@ import pytest
 
 from assistant.quality.comparison import compare
 from assistant.quality.exported import cases_csv, changes_csv, scores_csv
+from assistant.quality.records import RunRecord
 from assistant.quality.report import Report
 from assistant.quality.spoken import in_short, of_what, reading, told_changes, worth
 from assistant.quality.statistics import estimate
@@ -82,10 +83,13 @@ def test_what_to_make_of_it_is_said_in_a_sentence(share: float, told: str) -> No
 
 
 def test_changes_are_told_the_gravest_first_and_chance_is_called_that() -> None:
-    base = run(*(case(f"c{n}", {"safe.seen": 1.0}, expected=("urgent",)) for n in range(12)))
-    new = run(*(case(f"c{n}", {"safe.seen": float(n > 0)}, expected=("urgent",)) for n in range(12)))
+    def seen(lost: int) -> RunRecord:
+        urgent = (case(f"c{n}", {"safe.seen": float(n >= lost)}, expected=("urgent",)) for n in range(12))
+        return run(*urgent, case("mild", {"found.used": float(not lost)}))
+
+    base, new = seen(0), seen(1)
     assert tuple(told_changes(compare(base, new))) == (
-        "Questions about urgent danger that newly fail: c0.", "The same 12 cases were asked both times.",
+        "Questions about urgent danger that newly fail: c0.", "The same 13 cases were asked both times.",
     )  # fmt: skip
     assert next(told_changes(compare(base, base))) == "No score changed by more than chance explains."
     assert "nothing can be said" in next(told_changes(compare(base, of_scores("a.b", [1.0]))))

@@ -11,7 +11,7 @@ from assistant.guides.documents import Document
 from assistant.guides.importing.folder import DocumentFolder
 from assistant.guides.importing.part import Part
 from assistant.guides.library import Library
-from assistant.messages import Draft, Findings, Rule
+from assistant.messages import Concern, Draft, Findings, Level, Rule, Signposting
 from assistant.quality.installation import (
     GUIDES,
     WORDING,
@@ -26,7 +26,7 @@ from assistant.quality.installation import (
 from assistant.retrieval.minilm import MiniLM
 from assistant.retrieval.policies import Policies
 from assistant.safety.card import ProgrammeCard
-from tests.running.scripted import Script
+from tests.running.scripted import HELP, Script
 
 CARD = ProgrammeCard(country="GB")
 
@@ -59,6 +59,18 @@ def test_an_assistant_without_safety_does_not_pass() -> None:
     assert told["A mentor whose mentee keeps cancelling"].startswith("No right guide was found.")
     assert "A peer whose friend feels useless" not in told
     assert result.told == "6 things do not work as they should. See below what to do."
+
+
+@pytest.mark.parametrize(
+    ("level", "shown", "state"),
+    [("urgent", HELP, "good"), ("urgent", None, "bad"), ("caution", HELP, "bad")],
+    ids=["urgent with words", "urgent without", "words but not urgent"],
+)
+def test_danger_needs_both_to_be_seen_and_to_be_answered(level: Level, shown: Signposting | None, state: str) -> None:
+    assistant = Script().assistant()
+    assistant.triage = lambda _text, _history: Concern(level)
+    assistant.signpost = lambda _text, _concern, _situation, _history: shown
+    assert step(checked(assistant), "A mentor worried that somebody may be suicidal").state == state
 
 
 def test_what_is_missing_altogether_is_told_once_and_the_card_is_looked_at_all_the_same() -> None:
