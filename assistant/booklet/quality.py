@@ -116,7 +116,7 @@ def _case(asked: Asked) -> Iterator[Piece]:
     more = "…" if len(said) > LONGEST else ""
     yield Piece("text", f"Answered: {' '.join(said[:LONGEST].replace('*', '').split())}{more}")
     for name, reason in asked.reasons.items():
-        yield Piece("small", f"Lost: {name_of(name)}. {reason}")
+        yield Piece("small", f"Not so: {name_of(name)}. {reason}")
 
 
 def _end(source: Paper) -> Iterator[Piece]:

@@ -125,11 +125,15 @@ def _link(change: Change) -> str:
 
 def _case(name: str, base: Found, new: Found) -> None:
     before, now = (_asked(found, name) for found in (base, new))
-    back = listing.go(quality_address.here(PLACE, case=""), "All changes")
+    links = (
+        listing.go(quality_address.here(PLACE, case="", page=""), "All changes"),
+        listing.go(quality_address.link("quality-cases", record=new.id, case=name), "All about this question"),
+    )
     title = words.sentence(name.replace("-", " "))
     said = "".join(f'<div class="al-bubble">{markup.plain_html(turn)}</div>' for turn in now.case.turns)
     look.show(
-        f'<nav class="al-places" aria-label="Back">{back}</nav><h2 class="al-group">{markup.escaped(title)}</h2>'
+        f'<nav class="al-places" aria-label="From here">{"".join(links)}</nav>'
+        f'<h2 class="al-group">{markup.escaped(title)}</h2>'
         f'<p class="al-quiet">{markup.escaped(now.case.why)} {markup.escaped(quality_case.situation(now.case))}</p>'
         + markup.part("What was asked", said)
         + markup.part("The two answers", _side_by_side(before, now))

@@ -91,7 +91,7 @@ def choose_record(name: str = "record", label: str = "Which measurement", skip: 
     known = [found for found in readable() if found.id != skip]
     if not known:
         return None
-    if quality_address.said(name) not in {"", *(found.id for found in known)}:
+    if quality_address.said(name) not in {"", skip, *(found.id for found in known)}:
         look.show(f'<p class="al-ending" role="status">{words.NOT_HERE}</p>')
     by_id = {found.id: found for found in known}
     return by_id[quality_address.choose(name, label, list(by_id), lambda each: words.record(by_id[each]))]

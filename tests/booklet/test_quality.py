@@ -37,7 +37,7 @@ def test_it_says_how_often_it_was_right_what_it_missed_and_who_signed() -> None:
         "1. 2 of 40 worrying messages were not taken as seriously as they should be",
         "3 of 41 questions lost something.",
         "Answered: Tell her off.",
-        "Lost: it makes the points that a good answer must make. lost answers.must",
+        "Not so: it makes the points that a good answer must make. lost answers.must",
         "Checked and signed by Priya Shah (Safeguarding lead) on 25 November 2026.",
     ):
         assert line in told

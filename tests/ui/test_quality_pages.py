@@ -80,6 +80,15 @@ def test_one_group_of_people_can_be_looked_at_by_itself_and_stays_so_in_the_addr
     assert 'href="/quality-cases?whom=peer-mentoring&amp;show=lost"' in page.html
 
 
+def test_questions_that_nobody_tuned_on_can_be_looked_at_by_themselves(quality: Open, tmp_path: Path) -> None:
+    cases = [case(f"c{n}", {"found.used": float(n % 2)}, split="test" if n % 2 else "dev") for n in range(24)]
+    write_record(run(*cases, split="all"), tmp_path / "release.json")
+    assert "Not good enough to rely on: about 5 in 10 answers" in quality().words
+    page = quality(apart="yes")
+    assert "12 made-up cases" in page.words
+    assert "Good enough as a starting point" in page.words
+
+
 def test_figures_of_another_setup_are_called_that(quality: Open, tmp_path: Path, library: Library) -> None:
     nothing = Documents().version
     write_record(measured(guides=library.version, documents=nothing), tmp_path / "release.json")
@@ -171,6 +180,7 @@ def test_two_measurements_side_by_side_what_got_worse_first(quality: Open, tmp_p
     page = quality("quality_compare", case="point-3")
     assert "<del>him. </del>" in page.html
     assert "<ins>her. </ins>" in page.html
+    assert "That record is not here" not in quality("quality_compare", base="data/new.json").words
 
 
 @pytest.mark.usefixtures("release")
