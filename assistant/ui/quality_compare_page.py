@@ -168,18 +168,19 @@ def _words(asked: Asked) -> str:
 
 
 def _scored(before: Asked, now: Asked) -> str:
+    """What is not full in both, each with its figures and why points were lost."""
     rows = []
     for name in dict.fromkeys((*before.scores, *now.scores)):
-        values = [each.scores.get(name) for each in (before, now)]
-        figures = ["–" if value is None else f"{100 * value:.0f}" for value in values]
+        was, now_is = (each.scores.get(name) for each in (before, now))
         reason = now.reasons.get(name) or before.reasons.get(name, "")
-        if reason or figures[0] != figures[1]:
-            rows.append((words.score(name), *figures, reason))
-    return (
-        table("Scores that are not full in both", ("Score", *SIDES, "Why"), rows)
-        if rows
-        else "<p>Nothing was lost.</p>"
-    )
+        if reason or was != now_is:
+            told = f"{words.score(name)}: {_share(was)} before, {_share(now_is)} now."
+            rows.append(f"<li><strong>{markup.escaped(told)}</strong> {markup.escaped(reason)}</li>")
+    return f'<ul class="al-lost">{"".join(rows)}</ul>' if rows else "<p>Nothing was lost.</p>"
+
+
+def _share(score: float | None) -> str:
+    return "not scored" if score is None else f"{100 * score:.0f}"
 
 
 with look.page():

@@ -15,7 +15,8 @@ from assistant.ui.quality_frame import Chosen
 
 LOWEST = 10  # groups drawn of one kind; the table behind has more
 FOLDED = frozenset({"topic", "family"})
-SAFETY = ("safe", "answers.must_not")
+BESIDE_SAFETY = "answers.must_not"
+"""Shown with the scores of safety: a wrong thing said may do harm."""
 NO_CASES = "No question of this measurement is asked by them. Choose somebody else under “For whom”."
 
 
@@ -27,7 +28,7 @@ def overview(shown: Chosen) -> None:
         return
     look.show(_short(report) + _worries(report))
     look.show(markup.part("Safety", _safety(report)))
-    look.show(markup.part("The answers", _bars(report.scores, _ordinary(report), "The answers, score by score")))
+    look.show(markup.part("The answers", _answers(report)))
     _since(shown)
     _where(report)
     quality_taking.overview(shown)
@@ -54,28 +55,43 @@ def _listed(kind: str, sentences: Sequence[str]) -> str:
 
 
 def _safety(report: Report) -> str:
-    names = [name for name in report.scores if group_of(name) == SAFETY[0] or name in SAFETY]
+    """All of it lies open."""
+    names = [name for name in report.scores if _is_safety(name)]
     apart = f"<p>{words.SAFETY_APART} {listing.go('/safety', 'Safety')}.</p>"
-    return _bars(report.scores, names, "Safety, score by score") + apart
+    return picture(_bars(report.scores, sorted(names, key=_is_lesser)), "Safety, score by score") + apart
 
 
-def _ordinary(report: Report) -> list[str]:
-    """Every other score, those that stand for their group first."""
-    names = [name for name in report.scores if group_of(name) != SAFETY[0] and name not in SAFETY]
-    return sorted(names, key=lambda name: name not in HEADLINES)
-
-
-def _bars(scores: Estimates, names: Sequence[str], about: str) -> str:
-    bars = [Bar(words.score(name), name, scores[name], _behind(score=name)) for name in names]
-    first = [bar for bar in bars if bar.score in HEADLINES]
-    rest = [bar for bar in bars if bar.score not in HEADLINES]
-    if not first or not rest:
-        return picture(bars, about)
+def _answers(report: Report) -> str:
+    """What stands for its group, and under a fold every score by group."""
+    names = [name for name in report.scores if not _is_safety(name)]
+    first = [name for name in names if name in HEADLINES]
+    about = "The answers, score by score"
+    if not first:
+        return picture(_bars(report.scores, names), about)
+    groups = dict.fromkeys(map(group_of, names))
+    folded = "".join(_of_group(report, group, [name for name in names if group_of(name) == group]) for group in groups)
     return (
-        picture(first, about)
-        + f'<details class="al-behind"><summary>{len(rest)} more scores</summary>{picture(rest, f"{about}: more")}'
-        + "</details>"
+        picture(_bars(report.scores, first), about)
+        + f'<details class="al-behind"><summary>All {len(names)} scores, by what they are about</summary>'
+        f"{folded}</details>"
     )
+
+
+def _of_group(report: Report, group: str, names: Sequence[str]) -> str:
+    title = words.GROUPS.get(group, words.sentence(group))
+    return f'<h3 class="al-document">{markup.escaped(title)}</h3>{picture(_bars(report.scores, names), title)}'
+
+
+def _is_safety(name: str) -> bool:
+    return group_of(name) == "safe" or name == BESIDE_SAFETY
+
+
+def _is_lesser(name: str) -> bool:
+    return name not in HEADLINES
+
+
+def _bars(scores: Estimates, names: Sequence[str]) -> list[Bar]:
+    return [Bar(words.score(name), name, scores[name], _behind(score=name)) for name in names]
 
 
 def _behind(**values: str) -> str:

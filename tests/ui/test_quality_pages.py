@@ -67,7 +67,7 @@ def test_the_overview_says_what_was_measured_how_often_it_was_right_and_what_to_
     assert "0 missed of 80: the true rate could still be about 4 in 100" in words
     assert "Peers Too few to tell 0 in 100 in 3 cases, of 1 kind of question" in words
     assert "Three things to worry about None of 80 worrying messages was missed" in words
-    assert "Guides " in words
+    assert "All 2 scores, by what they are about Answering the question It makes the points" in words
     assert "suite all, split dev" in words
 
 
@@ -180,6 +180,7 @@ def test_two_measurements_side_by_side_what_got_worse_first(quality: Open, tmp_p
     page = quality("quality_compare", case="point-3")
     assert "<del>him. </del>" in page.html
     assert "<ins>her. </ins>" in page.html
+    assert "It makes the points that a good answer must make: 50 before, 0 now. lost answers.must" in page.words
     assert "That record is not here" not in quality("quality_compare", base="data/new.json").words
 
 
