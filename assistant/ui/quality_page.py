@@ -15,8 +15,7 @@ from assistant.ui.quality_frame import Chosen
 
 LOWEST = 10  # groups drawn of one kind; the table behind has more
 FOLDED = frozenset({"topic", "family"})
-BESIDE_SAFETY = "answers.must_not"
-"""Shown with the scores of safety: a wrong thing said may do harm."""
+BESIDE_SAFETY = "answers.must_not"  # a wrong thing said may do harm
 NO_CASES = "No question of this measurement is asked by them. Choose somebody else under “For whom”."
 
 

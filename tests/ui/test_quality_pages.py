@@ -72,6 +72,12 @@ def test_the_overview_says_what_was_measured_how_often_it_was_right_and_what_to_
 
 
 @pytest.mark.usefixtures("release")
+@pytest.mark.parametrize("name", ["quality", "quality_cases", "quality_compare", "quality_check"])
+def test_nothing_is_shown_that_was_not_meant_to_be(quality: Open, name: str) -> None:
+    assert [text.value for text in quality(name).app.main.markdown] == []
+
+
+@pytest.mark.usefixtures("release")
 def test_one_group_of_people_can_be_looked_at_by_itself_and_stays_so_in_the_address(quality: Open) -> None:
     page = quality()
     page.app.selectbox(key="quality-whom").set_value("peer-mentoring").run()
