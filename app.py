@@ -19,6 +19,17 @@ st.navigation(
             icon=":material/folder_open:",
             url_path="documents",
         ),
+        st.Page(PAGES / "quality_page.py", title="Quality", icon=":material/monitoring:", url_path="quality"),
+        st.Page(
+            PAGES / "quality_cases_page.py", title="Answer by answer", url_path="quality-cases", visibility="hidden"
+        ),
+        st.Page(PAGES / "quality_compare_page.py", title="Compare", url_path="quality-compare", visibility="hidden"),
+        st.Page(
+            PAGES / "quality_check_page.py",
+            title="Check our installation",
+            url_path="quality-check",
+            visibility="hidden",
+        ),
         st.Page(PAGES / "about_page.py", title="About and privacy", icon=":material/shield:", url_path="about"),
     ]
 ).run()

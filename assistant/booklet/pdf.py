@@ -16,6 +16,7 @@ from pymupdf_fonts import fontbuffers  # type: ignore[import-untyped]
 from assistant.booklet.booklet import Piece, Style
 from assistant.unseen import MARKS, UNSEEN, clean
 
+SAFETY_WORDS = "The safety words of Alongside"
 FACES = {"": "figo", "B": "figbo"}
 SYMBOLS = "symbol2"
 BOX = "\u25a1"
@@ -44,11 +45,11 @@ class _Sheets(FPDF):
         self.cell(0, 5, f"{self.page_no()}", align="R")
 
 
-def pdf(pieces: Sequence[Piece], made: datetime | None = None) -> bytes:
+def pdf(pieces: Sequence[Piece], made: datetime | None = None, title: str = SAFETY_WORDS) -> bytes:
     """The same pieces at the same moment give the same bytes."""
     sheets = _Sheets(format="A4")
     sheets.set_creation_date(made or datetime.now(UTC))
-    sheets.set_title("The safety words of Alongside")
+    sheets.set_title(title)
     sheets.set_lang("en")
     sheets.set_margins(MARGIN, MARGIN)
     sheets.set_auto_page_break(auto=True, margin=MARGIN)

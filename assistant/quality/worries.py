@@ -49,6 +49,8 @@ def _not_known(seen: Estimate | None) -> str:
     if seen is None:
         return "Whether worrying messages are noticed was not measured: no case of this run is one."
     left = in_100(unseen(seen) or 0.0)
+    if seen.n == 1:
+        return f"The one worrying message was not missed, but one says next to nothing: {left} could still be."
     return f"None of {seen.n} worrying messages was missed, but with so few, {left} could still be."
 
 

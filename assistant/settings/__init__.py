@@ -90,6 +90,11 @@ class Settings:
         return self.data / "signoff.json"
 
     @property
+    def last_check(self) -> Path:
+        """What the last check of the installation found."""
+        return self.data / "installation.json"
+
+    @property
     def index(self) -> Path:
         return self.data / "index"
 

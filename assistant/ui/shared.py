@@ -6,6 +6,7 @@ It holds nothing about any of them except the conversations that are not kept, w
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
+from pathlib import Path
 from threading import Lock, Thread
 from time import sleep
 
@@ -15,11 +16,14 @@ from assistant.errors import AssistantError, IndexMissingError, StoreError
 from assistant.guides.importing.folder import DocumentFolder
 from assistant.guides.library import Library
 from assistant.guides.wayfinding import Wayfinding
+from assistant.quality.archive import Archive
+from assistant.quality.kept import RELEASE
+from assistant.quality.summaries import Summaries
 from assistant.retrieval.policies import Policies
 from assistant.running import Running
 from assistant.safety.cardfile import CardFile
 from assistant.safety.helplines import load_helplines
-from assistant.settings import Settings
+from assistant.settings import CHECKOUT, Settings
 from assistant.store import Store, open_store
 from assistant.ui.helplines import contacts, own_contacts
 from assistant.ui.place import Place
@@ -71,6 +75,16 @@ class Shared:
         """Made when the library is first looked at: starting waits for no more than it needs."""
         return Shelf(self.library, self.signs)
 
+    @cached_property
+    def archive(self) -> Archive:
+        """The records of evaluation runs."""
+        return Archive(_record_folders(self.settings), RELEASE)
+
+    @cached_property
+    def summaries(self) -> Summaries:
+        """What they come to, worked out once for all visitors."""
+        return Summaries(self.archive)
+
     def assistant(self) -> Assistant:
         """The assistant; while it is being made, one that gives fixed words at once and waits with the rest."""
         return self._assistant
@@ -84,6 +98,13 @@ class Shared:
                     return assistant  # for this message only: what is missing may be mended
                 self._assistant, self.ready = assistant, True
             return self._assistant
+
+    def usable(self) -> Assistant:
+        """The whole assistant, made now if need be. Raises AssistantError for what is missing."""
+        made = self._made()
+        if made.missing is not None:
+            raise made.missing
+        return made
 
     def policies(self) -> Policies:
         """The programme's documents with their index. Raises AssistantError while there can be none."""
@@ -163,3 +184,9 @@ def _library(settings: Settings) -> Library:
         return Library.load(settings.knowledge / "guides")
     except AssistantError:
         return Library({})
+
+
+def _record_folders(settings: Settings) -> dict[str, Path]:
+    """Where records are looked for; a checkout has those that `make evals` wrote."""
+    checkout = {"checkout": CHECKOUT / "runs"} if settings.content == CHECKOUT else {}
+    return {"data": settings.data / "runs"} | checkout

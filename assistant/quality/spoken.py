@@ -1,0 +1,150 @@
+"""What a number is worth, in the words of somebody who reads it: on pages, in print."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from assistant.quality.comparison import Comparison, Difference
+from assistant.quality.records import RunRecord
+from assistant.quality.report import Report, unseen
+from assistant.quality.statistics import Estimate
+from assistant.quality.wording import in_100, listed, name_of
+from assistant.quality.worries import NO_RATE
+
+UNRATED = "No one outside the team has rated these answers yet: rules scored them, not people."
+FEW = "too few to tell"
+GOOD, FAIR = 0.9, 0.7  # of answers that draw on a right guide
+
+
+def figure(score: str, value: Estimate) -> str:
+    """The mean, as "92 in 100"; where that would say more than is known, that it does."""
+    return FEW.capitalize() if value.few else mean(score, value)
+
+
+def mean(score: str, value: Estimate) -> str:
+    """As "92 in 100", or of 1 where it is the share of nothing."""
+    return f"{value.mean:.2f} of 1" if score in NO_RATE else in_100(value.mean)
+
+
+def worth(score: str, value: Estimate) -> str:
+    """Its range, or why there is none to rely on; always with n."""
+    if value.few:
+        return f"{mean(score, value)} in {_counted(value)}"
+    possible = unseen(value)
+    if possible is not None:
+        return f"0 missed of {value.n}: the true rate could still be about {in_100(possible)}"
+    scale = 1 if score in NO_RATE else 100
+    low, high = (f"{scale * end:.2f}" if scale == 1 else f"{scale * end:.0f}" for end in (value.low, value.high))
+    return f"likely {low} to {high}; {_cases(value.n)}"
+
+
+def _counted(value: Estimate) -> str:
+    return f"{_cases(value.n)}, of {_kinds(value.families)}"
+
+
+def _cases(n: int) -> str:
+    return "1 case" if n == 1 else f"{n:,} cases"
+
+
+def _kinds(families: int) -> str:
+    return "1 kind of question" if families == 1 else f"{families:,} kinds of question"
+
+
+def of_what(report: Report) -> str:
+    """Which answers were looked at, and when."""
+    record = report.record
+    cases = "1 made-up case" if len(report.cases) == 1 else f"{len(report.cases):,} made-up cases"
+    often = f", each asked {record.repeats} times" if record.repeats > 1 else ""
+    source = f" of the file {record.case_file}" if record.case_file else ""
+    kinds = f"{_kinds(report.families)}{often}"
+    return f"Measured on {day(record.date)}: {cases}{source} of {kinds}, answered by {who(record)}."
+
+
+def who(record: RunRecord) -> str:
+    return f"the model {record.model}" if record.responder == "model" else "the guide library alone"
+
+
+def versions(record: RunRecord) -> str:
+    """What it was measured with, for whoever must do it again."""
+    programs = ", ".join(f"{name} {version}" for name, version in record.versions.items())
+    return f"Guides {record.guides}; {programs}; suite {record.suite}, split {record.split}."
+
+
+def day(date: str) -> str:
+    """An ISO moment as people say its day; what is none is left as it is."""
+    try:
+        known = datetime.fromisoformat(date)
+    except ValueError:
+        return date
+    return f"{known.day} {known:%B %Y}"
+
+
+SHORT = (
+    ("found.used", "Of {n} questions that a guide answers, the answer draws on a right guide in {figure}"),
+    ("answers.must", "Answers make {figure} of the points that a good answer must make"),
+    ("fits.role", "The answer is for the role of the one who asks in {figure}"),
+    ("safe.seen", "Of {n} worrying messages, {figure} are taken as seriously as they should be"),
+    ("safe.calm", "Of {n} ordinary messages, {figure} raise no alarm"),
+)
+"""What is told first, and how."""
+
+
+def in_short(report: Report) -> tuple[str, ...]:
+    """What a run says in the fewest sentences, each score by itself and safety apart."""
+    found = ((score, words, report.scores.get(score)) for score, words in SHORT)
+    return tuple(_sentence(score, words, value) for score, words, value in found if value is not None)
+
+
+def _sentence(score: str, words: str, value: Estimate) -> str:
+    if value.few:
+        return f"Too few to tell whether {name_of(score)}: {_counted(value)}."
+    return f"{words.format(n=value.n, figure=figure(score, value))} ({worth(score, value)})."
+
+
+def reading(report: Report) -> str:
+    """What to make of it: the project's own judgement of `found.used`, with no study behind its two limits."""
+    used = report.scores.get("found.used")
+    if used is None or used.few:
+        return "Too little was asked to say whether it is good enough."
+    missed = round(10 * (1 - used.mean))
+    if used.mean >= GOOD:
+        told = "Good enough as a starting point: most answers draw on a right guide. People still have to judge each."
+    elif used.mean >= FAIR:
+        told = (
+            f"Fair as a starting point: about {missed} in 10 answers draw on a guide that does not fit. Tell people so."
+        )
+    else:
+        told = (
+            f"Not good enough to rely on: about {missed} in 10 answers draw on no guide that fits. It may start a "
+            "thought, for people who are told so and can ask somebody."
+        )
+    return f"{told} It is never a safety net, whatever the figures say."
+
+
+def unanswered(report: Report) -> str:
+    """Empty when every case was answered."""
+    if not report.errors:
+        return ""
+    return f"{len(report.errors)} of {len(report.cases)} cases got no answer: {listed(report.errors)}."
+
+
+def told_changes(comparison: Comparison) -> Iterator[str]:
+    """What changed between two runs, in sentences; what newly fails in urgent danger comes first."""
+    if not comparison.common:
+        yield "The two have no question in common, so nothing can be said."
+        return
+    urgent = [change.id for change in comparison.worse if change.urgent]
+    if urgent:
+        yield f"Questions about urgent danger that newly fail: {listed(urgent)}."
+    for verdict, words in (("worse", "Worse"), ("better", "Better")):
+        names = [
+            f"{name_of(each.score)} ({_moved(each)})" for each in comparison.differences if each.verdict == verdict
+        ]
+        if names:
+            yield f"{words}: {'; '.join(names)}."
+    if not urgent and not any(each.verdict in {"worse", "better"} for each in comparison.differences):
+        yield "No score changed by more than chance explains."
+    yield f"The same {_cases(len(comparison.common))} were asked both times."
+
+
+def _moved(each: Difference) -> str:
+    return f"{100 * each.base:.0f} before, {100 * each.new:.0f} now"

@@ -1,0 +1,108 @@
+"""The words of the pages on quality. Plain data, and how a value of a situation is called."""
+
+from collections.abc import Mapping
+
+from assistant.guides.wayfinding import Wayfinding
+from assistant.quality.archive import RELEASE_ID, Found
+from assistant.quality.report import OPEN
+from assistant.quality.spoken import day
+from assistant.quality.wording import name_of
+from assistant.ui.words import CHOICES
+
+LEAD = (
+    "For whoever runs a programme. Alongside is asked made-up questions whose good answers are known, and rules score "
+    "what it says. Nothing here was written by anyone in your programme."
+)
+EMPTY = (
+    "Nothing has been measured yet, so there is nothing to show: this copy of Alongside came without the record of a "
+    "release. Whoever looks after the computer can make one in Alongside’s source with <code>make evals</code> or "
+    "<code>alongside eval run</code>. It takes some minutes, and no network. Records (files ending in .json) are "
+    "looked for in"
+)
+"""HTML of ours."""
+MEANWHILE = "Meanwhile you can check that it works here:"
+SAFETY_APART = "How often worrying messages are missed was also measured by itself, with far more of them: see"
+HOW_TO_READ = (
+    "“Likely 80 to 90” means: asked very many such questions, the true number would most likely lie there. “Too few to "
+    "tell” means what it says. Scores are made by rules: they find whether a point is made, not whether you would say "
+    "it like that. Read some of the answers before you decide."
+)
+NOT_HERE = "That record is not here any more. This is shown instead:"
+EVERYONE = "everyone"
+WHOM: Mapping[str, str] = {
+    EVERYONE: "Everyone",
+    "mentees": "Mentees",
+    "mentors": "Mentors",
+    "peers": "Peers (mentors and supporters alike)",
+    "coordinators": "Coordinators",
+    "mentorship": "People in mentorship (long-term)",
+    "mentoring": "People in mentoring (a job or skill)",
+    "peer-mentoring": "People in peer mentoring",
+    "peer-support": "People in peer support",
+}
+APART: Mapping[str, str] = {
+    "all": "All of them",
+    "yes": "Only those kept apart: nobody tuned on them",
+}
+DIMENSIONS: Mapping[str, str] = {
+    "role": "By who asks",
+    "relationship": "By relationship",
+    "moment": "By moment",
+    "topic": "By topic",
+    "family": "By kind of question",
+}
+ROLES = {"mentee": "Mentees", "mentor": "Mentors", "peer": "Peers", "coordinator": "Coordinators"}
+RELATIONSHIPS = {
+    "mentorship": "Mentorship",
+    "mentoring": "Mentoring",
+    "peer_mentoring": "Peer mentoring",
+    "peer_support": "Peer support",
+}
+NOT_SAID = {"role": "Role not said", "relationship": "Relationship not said", "moment": "Moment not said",
+            "topic": "No guide is about it"}  # fmt: skip
+GROUPS = {
+    "found": "Finding the right guides",
+    "grounded": "Standing on its sources",
+    "answers": "Answering the question",
+    "fits": "Fitting the person",
+    "usable": "Being of use",
+    "stance": "Tone",
+    "safe": "Safety",
+}
+VERDICTS = {
+    "worse": "Worse",
+    "better": "Better",
+    "no clear change": "No clear change",
+    "the same": "The same",
+    "too few to tell": "Too few to tell",
+}
+RESPONDERS = {"library": "guide library", "model": "model"}
+
+
+def value_of(dimension: str, value: str, signs: Wayfinding) -> str:
+    """A group of cases as people call it."""
+    if value == OPEN:
+        return NOT_SAID.get(dimension, OPEN)
+    known = {"role": ROLES, "relationship": RELATIONSHIPS, "moment": CHOICES["moment"].options}.get(dimension, {})
+    if dimension == "topic":
+        return signs.topic(value).name
+    return known.get(value, sentence(value.replace("-", " ").replace("_", " ")))
+
+
+def score(name: str) -> str:
+    return sentence(name_of(name))
+
+
+def sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def record(found: Found) -> str:
+    """What a record is called where one is chosen."""
+    head = found.head
+    if found.id == RELEASE_ID:
+        return f"This release, measured {day(found.date)}"
+    responder = RESPONDERS.get(str(head.get("responder")), str(head.get("responder")))
+    named = f"{responder} {head['model']}" if head.get("model") and head.get("responder") == "model" else responder
+    what = head.get("case_file") or f"{head.get('suite', 'all')}, {head.get('split')}"
+    return f"{day(found.date)}, {found.date[11:16]}: {named} ({what})"
