@@ -19,6 +19,7 @@ st.navigation(
             icon=":material/folder_open:",
             url_path="documents",
         ),
+        st.Page(PAGES / "rating_page.py", title="Rate answers", icon=":material/rate_review:", url_path="rate"),
         st.Page(PAGES / "about_page.py", title="About and privacy", icon=":material/shield:", url_path="about"),
     ]
 ).run()
