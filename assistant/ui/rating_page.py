@@ -1,4 +1,7 @@
-"""The page on which people rate answers, blind to how they were scored, and see what the ratings come to."""
+"""The page on which people rate answers, blind to how they were scored, and see what the ratings come to.
+
+Somebody else sits here than whoever talks to Alongside: no conversations are listed beside it, as they are elsewhere.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +15,6 @@ from assistant.quality.rating import to_rate
 from assistant.ui import (
     arrival,
     bubbles,
-    history,
     look,
     markup,
     rating,
@@ -95,8 +97,6 @@ def draw(records: Mapping[Path, str]) -> None:
 
 with look.page():
     arrival.meet()
-    with look.told():
-        history.draw(None, elsewhere=True)
     lead = "" if session.recall("rating-as") else f'<p class="al-quiet">{LEAD}</p>'
     look.show(f'<h1 class="al-title">Rate answers</h1>{lead}')
     if records := rating_records.found(session.shared().settings):

@@ -146,6 +146,13 @@ def test_who_comes_back_goes_on_and_somebody_else_begins_at_the_beginning(rating
     assert on_screen(start(opened(screen), "CD")) == ORDER[0]
 
 
+def test_whoever_rates_sees_nothing_of_what_others_talked_about(rating: Screen, screen: Open) -> None:
+    screen().open().press("Keep on this device").say("a marked sentence")
+    start(rating)
+    told = rating.html + str([*rating.app.main, *rating.app.sidebar])
+    assert "a marked sentence" not in told
+
+
 def test_without_a_name_nobody_starts(rating: Screen) -> None:
     assert "Give the rater a short name or initials" in start(rating, " ").words
     assert rating.offers("Start")
