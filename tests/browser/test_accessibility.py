@@ -64,7 +64,7 @@ def test_every_screen_can_be_used_by_everybody(
     page.get_by_role("button", name="Settings").click()
     page.get_by_text("Keep on this device").wait_for()
     found["settings"] = serious(page)
-    for path in ("/guides", GUIDE, "/words", "/safety", "/programme", "/documents", "/about"):
+    for path in ("/guides", GUIDE, "/words", "/safety", "/programme", "/documents", "/rate", "/use", "/about"):
         page.goto(site.url + path)
         page.get_by_role("heading", level=1).wait_for()
         found[path] = serious(page)
