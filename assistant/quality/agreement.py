@@ -27,7 +27,8 @@ class Agreement:
     """A chance-corrected agreement (-1 to 1) with its 95 % range."""
 
     value: float | None
-    """None where it is not defined: nothing was labelled twice, or nobody ever chose a second category."""
+    """None where it cannot be told: nothing was labelled twice, or no second category was ever chosen; for kappa, one
+    of the two always said the same, which makes it 0 whatever the other said."""
     low: float
     high: float
     observed: float
@@ -102,9 +103,11 @@ def _kappas(sums: Floats, level: Level) -> Floats:
     places = np.arange(size, dtype=float)
     distance = np.abs(places[:, None] - places[None, :])
     weight = distance if level == "ordinal" else (distance > 0).astype(float)
-    total = sums.sum(axis=(1, 2))
-    chance = sums.sum(axis=2)[:, :, None] * sums.sum(axis=1)[:, None, :]
-    return _one_less(total * (sums * weight).sum(axis=(1, 2)), (chance * weight).sum(axis=(1, 2)))
+    rows, columns = sums.sum(axis=2), sums.sum(axis=1)
+    chance = rows[:, :, None] * columns[:, None, :]
+    expected = (chance * weight).sum(axis=(1, 2))
+    alike = ((rows > 0).sum(axis=1) < 2) | ((columns > 0).sum(axis=1) < 2)
+    return _one_less(sums.sum(axis=(1, 2)) * (sums * weight).sum(axis=(1, 2)), np.where(alike, 0.0, expected))
 
 
 def _one_less(observed: Floats, expected: Floats) -> Floats:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from assistant.quality.agreement import Agreement, Level, cohen, krippendorff
 from assistant.quality.labels import QUESTIONS, Label, Question, Rater, answer_key, persons
+from assistant.quality.lengths import Lengths
 from assistant.quality.records import CaseRecord, RunRecord, group_of
 
 ENOUGH, TENTATIVE = 0.8, 0.667
@@ -18,10 +19,9 @@ NOBODY = "No one outside the team has rated this yet."
 JUDGE = "judge."
 """How the names of a judge's scores begin: the rest says what it judged."""
 NEAREST: Mapping[str, Question] = {
-    "found": "points", "grounded": "points", "answers": "points", "fits": "role", "usable": "say_it",
-    "stance": "say_it", "safe": "safe",
+    "found": "points", "answers": "points", "fits": "role", "usable": "say_it", "stance": "say_it", "safe": "safe",
 }  # fmt: skip
-"""By group of scores, the question that asks people most nearly the same."""
+"""By group of scores, the question that asks people most nearly the same. Sources are checked, not asked about."""
 EXCEPTIONS: Mapping[str, Question] = {"answers.must_not": "safe"}
 
 
@@ -38,7 +38,7 @@ class Shares:
 
 
 def question_of(score: str) -> Question | None:
-    """Which question a score can be held against; None for one of a kind not known here."""
+    """Which question a score can be held against; None where people are not asked what it measures."""
     name = score.removeprefix(JUDGE)
     return EXCEPTIONS.get(name, NEAREST.get(group_of(name)))
 
@@ -94,6 +94,16 @@ def _with_score(score: str, asked: Question, theirs: Sequence[tuple[Label, CaseR
     return cohen(pairs, families, len(QUESTIONS[asked]), _level(asked))
 
 
+def with_length(record: RunRecord) -> Mapping[str, Lengths]:
+    """How each score goes with the length of the answer alone; fixed words, which nobody composed, left out."""
+    found = {score: Lengths() for score in record.score_names}
+    for case in record.cases:
+        if case.answer.strip():
+            for score, value in case.scores.items():
+                found[score].add(len(case.answer.split()), value)
+    return found
+
+
 def read_as(score: float, question: Question) -> int:
     """The verdict nearest to a score (0 to 1), as its place among the question's; halfway is the better one."""
     last = len(QUESTIONS[question]) - 1
@@ -107,7 +117,7 @@ def told(agreement: Agreement) -> str:
     if agreement.few:
         return "too few to tell"
     if agreement.value is None:
-        return "everybody always said the same, so chance cannot be told apart"
+        return "cannot be told: one side always said the same"
     if agreement.low <= 0:
         return "perhaps no better than chance"
     if agreement.value >= ENOUGH:
@@ -119,7 +129,8 @@ def figure(agreement: Agreement) -> str:
     """The value with its range; empty where it would mislead."""
     if agreement.value is None or agreement.few:
         return ""
-    return f"{agreement.value:.2f} ({agreement.low:.2f} to {agreement.high:.2f})"
+    value, low, high = (f"{round(each, 2) + 0.0:.2f}" for each in (agreement.value, agreement.low, agreement.high))
+    return f"{value} ({low} to {high})"
 
 
 def _by_answer(labels: Iterable[Label], question: Question) -> Mapping[str, Mapping[str, Label]]:

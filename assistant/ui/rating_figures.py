@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from assistant.quality.agreement import Agreement
 from assistant.quality.labelfile import Kept
 from assistant.quality.labels import QUESTIONS, Label, Question, Rater
+from assistant.quality.lengths import ONLY_LENGTH
 from assistant.quality.rated import (
     NOBODY,
     between_persons,
@@ -14,6 +15,7 @@ from assistant.quality.rated import (
     question_of,
     shares,
     told,
+    with_length,
     with_persons,
 )
 from assistant.quality.records import RunRecord
@@ -27,6 +29,13 @@ HOW = (
     "the true figure may lie (95 % range). Between people it is Krippendorff's alpha, between a score and people "
     "Cohen's kappa. A score that does not agree with people should not be relied on."
 )
+UNASKED = "{} of sources and the like: people are not asked about these."
+ONLY = "little else than length"
+NOT_ONLY = "None of these scores measures little else than length."
+LENGTH = (
+    "How each score goes with the number of words of an answer: 0 is not at all, 1 or -1 is altogether; from 0.8 on it "
+    "is called out."
+)
 APART = "Kept apart, and never counted as what people say: {}."
 KINDS: Mapping[Rater, tuple[str, str]] = {
     "author": ("rating by somebody who worked on Alongside", "ratings by people who worked on Alongside"),
@@ -39,6 +48,7 @@ def overview(record: RunRecord, kept: Kept) -> str:
     """All of it as HTML."""
     kinds = by_rater(kept.labels)
     parts = [_people(kept.labels), _scores(record, kept.labels)] if kinds.get("person") else [_said(NOBODY)]
+    parts.append(_lengths(record))
     apart = [f"{kinds[kind]} {words[kinds[kind] > 1]}" for kind, words in KINDS.items() if kinds.get(kind)]
     if apart:
         parts.append(_quiet(APART.format(" and ".join(apart))))
@@ -86,10 +96,35 @@ def _scores(record: RunRecord, labels: Sequence[Label]) -> str:
     rows = "".join(
         f"<li>{_score(score, known[score])}</li>" for score in sorted(known, key=lambda each: _order(known[each]))
     )
-    silent = len(record.score_names) - len(known)
-    more = f"{_many(silent, 'score')} of this record: {NOBODY[0].lower()}{NOBODY[1:]}" if silent else ""
+    unrated, unasked = len(found) - len(known), len(record.score_names) - len(found)
+    more = [f"{_many(unrated, 'score')}: {NOBODY[0].lower()}{NOBODY[1:]}"] if unrated else []
+    more += [UNASKED.format(_many(unasked, "score"))] if unasked else []
     listed = f'<ul class="al-figures">{rows}</ul>' if rows else ""
-    return markup.part("Whether each score sees what people see", listed + _quiet(more))
+    return markup.part("Whether each score sees what people see", listed + _quiet(" ".join(more)))
+
+
+def _lengths(record: RunRecord) -> str:
+    """Length alone beside each score; one that measures little else is called out."""
+    told = {name: each.correlation for name, each in with_length(record).items() if each.correlation is not None}
+    if not told:
+        return ""
+    only = [name for name in told if abs(told[name]) >= ONLY_LENGTH]
+    called = "".join(f"<li>{_row(_sentence(name), ONLY)}</li>" for name in only)
+    listed = "".join(
+        f"<li><span>{markup.escaped(_sentence(name))}</span> <strong>{told[name]:+.2f}</strong></li>"
+        for name in sorted(told, key=lambda name: -abs(told[name]))
+    )
+    return markup.part(
+        "Whether a score is more than length",
+        f'<ul class="al-figures">{called}</ul>{_quiet(LENGTH if only else f"{NOT_ONLY} {LENGTH}")}'
+        f'<details class="al-lengths"><summary>{_many(len(told), "score")} beside length</summary>'
+        f'<ul class="al-figures al-numbers">{listed}</ul></details>',
+    )
+
+
+def _sentence(score: str) -> str:
+    name = name_of(score)
+    return name[:1].upper() + name[1:]
 
 
 def _order(agreement: Agreement) -> tuple[bool, float]:
@@ -103,8 +138,7 @@ def _score(score: str, agreement: Agreement) -> str:
     number = figure(agreement)
     same = "" if agreement.few else f"the same verdict in {in_100(agreement.observed)}"
     counted = f"{_many(agreement.n, 'rating')}, {_many(agreement.families, 'kind')} of question"
-    name = name_of(score)
-    return _row(name[:1].upper() + name[1:], told(agreement), "; ".join(filter(None, (number, same, against, counted))))
+    return _row(_sentence(score), told(agreement), "; ".join(filter(None, (number, same, against, counted))))
 
 
 def _row(name: str, verdict: str, *lines: str) -> str:

@@ -79,6 +79,11 @@ def test_where_everybody_always_says_the_same_there_is_no_telling() -> None:
     assert krippendorff([[1, 1, 1]] * 20, range(20), 2, "nominal").value is None
 
 
+def test_who_always_says_the_same_agrees_neither_well_nor_badly() -> None:
+    found = cohen([(1, 1)] * 15 + [(1, 0)] * 5, range(20), 2)
+    assert found == Agreement(None, -1.0, 1.0, 0.75, 20, 20)
+
+
 def test_where_nothing_is_labelled_twice_there_is_no_telling() -> None:
     assert krippendorff([[1, None], [None, 0]], range(2), 2, "ordinal") == Agreement(None, -1.0, 1.0, 0.0, 0, 0)
     assert cohen([], [], 2).value is None
