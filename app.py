@@ -30,6 +30,8 @@ st.navigation(
             url_path="quality-check",
             visibility="hidden",
         ),
+        st.Page(PAGES / "rating_page.py", title="Rate answers", icon=":material/rate_review:", url_path="rate"),
+        st.Page(PAGES / "use_page.py", title="Use", icon=":material/bar_chart:", url_path="use"),
         st.Page(PAGES / "about_page.py", title="About and privacy", icon=":material/shield:", url_path="about"),
     ]
 ).run()

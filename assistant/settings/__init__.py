@@ -103,6 +103,11 @@ class Settings:
         return self.data / "documents"
 
     @property
+    def ratings(self) -> Path:
+        """What people said of answers: a file for each owner."""
+        return self.data / "ratings"
+
+    @property
     def logs(self) -> Path:
         return self.data / "logs"
 

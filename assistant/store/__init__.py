@@ -5,6 +5,7 @@ It stores values and knows nothing of who makes them. Every row has an owner and
 
 from assistant.store.archive import Added
 from assistant.store.backups import Backup
+from assistant.store.counting import FEWEST, OTHER, Counts
 from assistant.store.export import export_markdown
 from assistant.store.restoring import Restored, restore, save_backup
 from assistant.store.store import LOCAL_OWNER, Store, open_store
@@ -25,13 +26,16 @@ from assistant.store.values import (
 )
 
 __all__ = [
+    "FEWEST",
     "LEASE_SECONDS",
     "LOCAL_OWNER",
+    "OTHER",
     "REASONS",
     "RETENTIONS",
     "Added",
     "Backup",
     "Conversation",
+    "Counts",
     "PreferenceName",
     "Rating",
     "Reason",

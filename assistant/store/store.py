@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant.messages import Turn
 from assistant.situation import Situation
-from assistant.store import archive, archivefile, asking, conversations, feedback, forgetting, turns
+from assistant.store import archive, archivefile, asking, conversations, counting, feedback, forgetting, turns
 from assistant.store.backups import Backup, backups, remove_backups
 from assistant.store.database import Database, Transaction, utc_now
 from assistant.store.restoring import refuse_target
@@ -220,6 +220,13 @@ class Store:
     def unrate(self, turn: str) -> None:
         with self._writing() as tx:
             feedback.unrate(tx, turn)
+
+    def counted(self, kinds: Collection[str], topic_of: counting.TopicOf) -> counting.Counts:
+        """How much it is used, in numbers that point at nobody; of what is not written to disk nothing is counted."""
+        if not self.kept:
+            return counting.Counts()
+        with self._reading() as tx:
+            return counting.count(tx, kinds, topic_of)
 
     def preference(self, name: PreferenceName) -> object:
         """What was chosen, or None."""

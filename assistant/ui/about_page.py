@@ -21,7 +21,8 @@ KEPT = """\
 - **Conversations you don't keep** stay in memory, never on disk, and only this browser tab can show them. They end when
   you close the tab, start another one, or leave it for half an hour. A reload does not end them.
 - **For how long:** until you delete them, or for as long as you choose in Settings.
-- **Nothing is counted or reported:** no usage statistics, no tracking, nothing is fetched from elsewhere."""
+- **Nothing is reported:** no usage statistics leave this device, no tracking, nothing is fetched from elsewhere. The
+  page *Use* counts conversations that are kept here, in numbers of five or more, without anybody's words."""
 READERS = "only you"
 READERS_WITH_MODEL = "you, and the AI service that words the answers"
 WAITS = "Its last traces on the disk are overwritten as soon as nothing else reads them."

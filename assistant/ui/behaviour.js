@@ -95,6 +95,19 @@
     (there || title).scrollIntoView({ block: there ? "center" : "end" });
   };
 
+  // The next answer to rate begins at its top, wherever the last one was left.
+  let rated = null;
+  const turnOver = () => {
+    const card = document.querySelector("[data-al-rated]");
+    if (!card || card.dataset.alRated === rated) return;
+    const first = rated === null;
+    rated = card.dataset.alRated;
+    if (first) return;
+    card.tabIndex = -1;
+    card.focus({ preventScroll: true });
+    card.scrollIntoView({ block: "start" });
+  };
+
   const announced = new Set();
   const look = () => {
     for (const node of document.querySelectorAll("[data-al-announce]")) {
@@ -219,7 +232,7 @@
     }
   };
 
-  const changed = () => { mind(); plain(); look(); follow(); holdOn(); tint(); begin(); unfold(); arrive(); };
+  const changed = () => { mind(); plain(); look(); follow(); holdOn(); tint(); begin(); unfold(); arrive(); turnOver(); };
   tint();
   begin();
   new MutationObserver(changed).observe(document.body, { childList: true, subtree: true });

@@ -29,8 +29,9 @@ STORED = """\
 - **Nothing beyond the conversation itself.** If you keep conversations, what you wrote and the words you were
   shown are kept with it on this device, with the kind of concern. Deleting the conversation deletes both.
 - **If you don't keep it,** it is gone when the tab is closed.
-- **No coordinator sees it.** There is no list of concerns, no count, no report, and no log holds what you
-  write."""
+- **No coordinator sees it.** There is no list of concerns and no report, and no log holds what you write.
+- **Only numbers are counted:** the page *Use* tells how often help of a kind was shown in a month, from conversations
+  that are kept on this device, and only when there are five or more. It holds nobody's words."""
 LIMITS = """\
 This is a floor: the least there should be. It is **not a clinical tool**, and it assesses nobody.
 

@@ -23,10 +23,10 @@ from typing import TextIO
 
 from assistant.errors import AssistantError
 from assistant.messages import Embedder
+from assistant.quality.lengths import Lengths
 from assistant.retrieval.minilm import MiniLM
 from evals.scorers.claims.judging import ClaimJudge
 from evals.scorers.claims.replies import Grounded
-from evals.scorers.lengths import Lengths
 from evals.scorers.rows import Row, RowScorer, Scored, Unscored, check_rows, read_rows
 from evals.scorers.talk.advice import Advice
 from evals.scorers.talk.empathy import Stance

@@ -64,7 +64,8 @@ def test_every_screen_can_be_used_by_everybody(
     page.get_by_role("button", name="Settings").click()
     page.get_by_text("Keep on this device").wait_for()
     found["settings"] = serious(page)
-    for path in ("/guides", GUIDE, "/words", "/safety", "/programme", "/documents", "/quality", "/about"):
+    places = ("/guides", GUIDE, "/words", "/safety", "/programme", "/documents", "/quality", "/rate", "/use", "/about")
+    for path in places:
         page.goto(site.url + path)
         page.get_by_role("heading", level=1).wait_for()
         found[path] = serious(page)

@@ -38,6 +38,7 @@ ATTEMPTS: dict[str, Callable[[Store, StartedTurn], object]] = {
     "apply_retention": lambda store, _hers: store.apply_retention(-1),
     "rate": lambda store, hers: store.rate(hers.id, "up"),
     "unrate": lambda store, hers: store.unrate(hers.id),
+    "counted": lambda store, _hers: store.counted((), lambda *_: "").conversations,
     "preference": lambda store, _hers: store.preference("situation"),
     "set_preference": lambda store, _hers: store.set_preference("situation", "mine"),
 }

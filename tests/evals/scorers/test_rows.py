@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import InputError
+from assistant.quality.lengths import Lengths
 from evals.scorers.__main__ import Tally, main, scored_rows, write_json, write_table
-from evals.scorers.lengths import Lengths
 from evals.scorers.rows import Row, Scored, Unscored, check_rows, read_rows
 
 GOOD = {"id": "a", "text": "one two", "context": ["first", {"speaker": "x", "text": "second"}], "label": "theirs"}
