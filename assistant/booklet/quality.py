@@ -40,6 +40,8 @@ class Paper:
     printed: date
     whose: str | None = None
     """Whose questions alone these are; None: everybody's."""
+    rated: str = UNRATED
+    """Who has rated these answers, in a sentence."""
 
 
 def paper(source: Paper) -> tuple[Piece, ...]:
@@ -53,7 +55,7 @@ def _front(source: Paper) -> Iterator[Piece]:
     yield Piece("text", f"Printed on {spoken(source.printed.isoformat())}. {of_what(source.report)}")
     if source.whose:
         yield Piece("words", f"**Only questions of these:** {source.whose}.")
-    yield Piece("text", UNRATED)
+    yield Piece("text", source.rated)
     if source.differs:
         yield Piece("words", " ".join(["**Not measured for this setup.**", *source.differs]))
     for words in HOW:

@@ -12,6 +12,7 @@ from assistant.quality.agreement import Agreement, Level, cohen, krippendorff
 from assistant.quality.labels import QUESTIONS, Label, Question, Rater, answer_key, persons
 from assistant.quality.lengths import Lengths
 from assistant.quality.records import CaseRecord, RunRecord, group_of
+from assistant.quality.spoken import UNRATED
 
 ENOUGH, TENTATIVE = 0.8, 0.667
 """From where on agreement allows conclusions, and tentative ones: Krippendorff (2004), "Content Analysis", p. 241."""
@@ -41,6 +42,17 @@ def question_of(score: str) -> Question | None:
     """Which question a score can be held against; None where people are not asked what it measures."""
     name = score.removeprefix(JUDGE)
     return EXCEPTIONS.get(name, NEAREST.get(group_of(name)))
+
+
+def by_whom(record: RunRecord, labels: Iterable[Label]) -> str:
+    """Whether people outside the team have rated answers of this record, and how many of each, in a sentence."""
+    shown = {answer_key(case) for case in record.cases}
+    said = [label for label in persons(labels) if label.answer in shown]
+    answers, names = len({label.answer for label in said}), len({label.name.casefold() for label in said})
+    if not said:
+        return UNRATED
+    people = "one person" if names == 1 else f"{names} people"
+    return f"Rules scored these answers; {people} outside the team rated {answers} of {len(shown)}: see Rate answers."
 
 
 def by_rater(labels: Iterable[Label]) -> Mapping[Rater, int]:

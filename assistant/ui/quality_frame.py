@@ -1,13 +1,17 @@
 """What the pages on quality share: their head, which record and part is looked at, and what is wrong with others."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import streamlit as st
 
 from assistant.errors import AssistantError
 from assistant.quality.archive import Found
+from assistant.quality.labelfile import LabelFile
+from assistant.quality.labels import LabelError
 from assistant.quality.parts import WHOLE, Part, has_apart
+from assistant.quality.rated import by_whom
 from assistant.quality.report import Report
 from assistant.quality.setup import Setup, not_measured
 from assistant.quality.spoken import UNRATED, of_what
@@ -148,7 +152,15 @@ def facts(shown: Chosen) -> str:
     """What was measured, and what these figures are not."""
     doubts = not_measured(shown.whole.record, setup())
     differs = bubbles.notice(" ".join(["Not measured for this setup.", *doubts])) if doubts else ""
-    return f'<p class="al-quiet">{markup.escaped(of_what(shown.report))} {UNRATED}</p>{differs}'
+    return f'<p class="al-quiet">{markup.escaped(f"{of_what(shown.report)} {rated(shown)}")}</p>{differs}'
+
+
+def rated(shown: Chosen) -> str:
+    """Who has rated these answers; labels that cannot be read count as none."""
+    file = LabelFile.of(session.shared().settings.ratings, session.owner())
+    with suppress(LabelError):
+        return by_whom(shown.whole.record, file.read().labels)
+    return UNRATED
 
 
 def setup() -> Setup:

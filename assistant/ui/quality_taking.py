@@ -15,11 +15,11 @@ from assistant.ui.shared import Shared
 def overview(shown: Chosen) -> None:
     name = shown.file_name
     differs = not_measured(shown.whole.record, quality_frame.setup())  # a download is written outside the page's run
-    shared = session.shared()
+    shared, rated = session.shared(), quality_frame.rated(shown)
     look.show('<h2 class="al-group">Take it along</h2>')
     with st.container(horizontal=True, gap="small"):
-        st.download_button("Print for a board (PDF)", lambda: _paper(shown, differs, shared), file_name=f"{name}.pdf",
-                           mime="application/pdf", icon=":material/print:", key="quality-pdf",
+        st.download_button("Print for a board (PDF)", lambda: _paper(shown, differs, rated, shared),
+                           file_name=f"{name}.pdf", mime="application/pdf", icon=":material/print:", key="quality-pdf",
                            on_click="ignore")  # fmt: skip
         st.download_button("Scores (CSV)", lambda: scores_csv(shown.report), file_name=f"{name}-scores.csv",
                            mime="text/csv", icon=":material/download:", key="quality-scores",
@@ -39,10 +39,10 @@ def changes(comparison: Comparison) -> None:
                        icon=":material/download:", key="quality-changes", on_click="ignore")  # fmt: skip
 
 
-def _paper(shown: Chosen, differs: tuple[str, ...], shared: Shared) -> bytes:
+def _paper(shown: Chosen, differs: tuple[str, ...], rated: str, shared: Shared) -> bytes:
     from assistant.booklet.pdf import pdf
     from assistant.booklet.quality import TITLE, Paper, paper
 
     status, programme = shared.sign_off.known(), shared.programme().name
     today = datetime.now().astimezone().date()
-    return pdf(paper(Paper(shown.report, programme, status, differs, today, shown.whose)), title=TITLE)
+    return pdf(paper(Paper(shown.report, programme, status, differs, today, shown.whose, rated)), title=TITLE)

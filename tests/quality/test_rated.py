@@ -10,6 +10,7 @@ from assistant.quality.labels import Label, Question, Rater, Verdict, answer_key
 from assistant.quality.rated import (
     between_persons,
     between_two,
+    by_whom,
     figure,
     question_of,
     read_as,
@@ -19,6 +20,7 @@ from assistant.quality.rated import (
 )
 from assistant.quality.rating import done_by, next_one, to_rate
 from assistant.quality.records import CaseRecord, RunRecord, group_of
+from assistant.quality.spoken import UNRATED
 from assistant.quality.wording import NAMES
 from tests.quality.made_up import case, run
 
@@ -51,6 +53,15 @@ def test_each_persons_label_is_a_pair_and_their_answer_one_family() -> None:
     record = numbered(20)
     found = with_persons(record, [*by(record, "AB", ["no", "yes"] * 10), *by(record, "CD", ["yes"] * 20)])
     assert (found["stance.warm"].n, found["stance.warm"].families) == (40, 20)
+
+
+def test_a_record_says_how_many_people_outside_the_team_have_rated_it() -> None:
+    record, other = numbered(20), numbered(3, "usable.step")
+    labels = [*by(record, "AB", ["yes"] * 5), *by(record, "cd", ["no"] * 2), *by(record, "EF", ["yes"], "helper")]
+    assert by_whom(record, labels) == (
+        "Rules scored these answers; 2 people outside the team rated 5 of 20: see Rate answers."
+    )
+    assert by_whom(replace(other, cases=(case("x", {}, answer="Else."),)), labels) == UNRATED
 
 
 @pytest.mark.parametrize("rater", ["author", "helper"])

@@ -29,7 +29,7 @@ def test_the_library_lists_every_guide_without_a_widget_for_each(screen: Open) -
     page = guides(screen())
     assert page.html.count("data-al-go") > 100
     assert len(page.app.main.button) == 0
-    assert page.words.index("Starting out 9 guides") < page.words.index("Running a programme")
+    assert page.words.index("Starting out 10 guides") < page.words.index("Running a programme")
 
 
 def test_guides_are_found_by_words(screen: Open) -> None:
@@ -46,7 +46,7 @@ def test_what_no_guide_has_can_be_asked_in_talk(screen: Open) -> None:
 
 
 def test_words_that_only_others_have_are_told(screen: Open) -> None:
-    page = look_for(guides(screen()), "monitoring")
+    page = look_for(guides(screen()), "misconduct")
     page.app.button_group[0].set_value("mentee").run()
     assert "Nothing for what you chose above, but" in page.words
 

@@ -20,7 +20,7 @@ def shelf(library: Library) -> Shelf:
     [
         ("cancel", CANCELLING),
         ("STOPPED", "endings/ending-early"),
-        ("can't keep a secret", "boundaries/confidentiality-and-its-limits"),
+        ("can't it stay between us", "boundaries/confidentiality-and-its-limits"),
         ("adhd", "people/different-minds"),
         ("presents, gift", "boundaries/gifts-and-money"),
     ],
