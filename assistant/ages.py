@@ -28,14 +28,16 @@ _OWN = re.compile(
 _IS_YOUNG = re.compile(rf"\b(?:is|are|was) (?:only |just |about )?{UNDER_18}\b{_NO_AGE}", re.IGNORECASE)
 
 _ENDS = r"(?=\s*(?:[,.;:!?)]|$|y\b|et\b|und\b|e\b|pero\b|mais\b|mas\b|aber\b))"
+_NO_PRACTICE = r"(?! (?:d[aeiou]|d'|dans|en|trabal|come|como)\b|\s+d')"
+"""Not "12 years of experience"."""
 _TEENS = "(?<![一二三四五六七八九十百])(?:十[一二三四五六七]?|八|九)"
 _OWN_ELSEWHERE = re.compile(
-    rf"\btengo (?:s[oó]lo |apenas )?{UNDER_18}(?: a(?:ñ|n|ni)os\b|{_ENDS})"
-    rf"|\btenho (?:s[oó] |apenas )?{UNDER_18}(?: an(?:os|inhos)\b|{_ENDS})"
-    rf"|\bj'?ai (?:que |seulement |à peine )?{UNDER_18}(?: ans\b(?! d['eu])|{_ENDS})"
-    rf"|\bich bin (?:erst |noch |gerade |ja )?{UNDER_18}(?: jahre\b|{_ENDS})"
+    rf"\btengo (?:s[oó]lo |apenas )?{UNDER_18}(?: a(?:ñ|n|ni)os\b{_NO_PRACTICE}|{_ENDS})"
+    rf"|\btenho (?:s[oó] |apenas )?{UNDER_18}(?: an(?:os|inhos)\b{_NO_PRACTICE}|{_ENDS})"
+    rf"|\bj'?ai (?:que |seulement |à peine )?{UNDER_18}(?: ans\b{_NO_PRACTICE}|{_ENDS})"
+    rf"|\bich bin (?:erst |noch |gerade |ja )?{UNDER_18}(?: jahre?\b(?: alt|{_ENDS})|{_ENDS})"
     rf"|\b(?:main|mai|mei) {UNDER_18} (?:saal|sal) k[aei]\b|(?:मैं|मै) (?:अभी )?{UNDER_18} साल|मेरी उम्र {UNDER_18}"
-    rf"|(?:عمري|عندي) {UNDER_18}(?: (?:سنة|سنه|عام|عاما|عامًا)|{_ENDS})"
+    rf"|(?:عمري|عندي) {UNDER_18}(?: (?:سنة|سنه|عام|عاما|عامًا)(?! (?:من )?(?:ال)?خبر)|{_ENDS})"
     rf"|我(?:今年|才|只有|刚|刚满|还)*\s*(?:{UNDER_18}|{_TEENS})\s*[岁歲]",
     re.IGNORECASE,
 )

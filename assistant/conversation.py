@@ -183,9 +183,8 @@ class Assistant:
         timing = Timing()
         text = readable(text)
         history = self._known(history)
-        own = self._own_words(text)
-        situation = situated(own, situation or Situation(), history)
-        concern = self._concern(own, history)
+        situation = situated(self._own_words(text), situation or Situation(), self._own_history(history))
+        concern = self._concern(text, history)
         timing.triage = timing.since(timing.started)
         signposting = self.signpost(text, concern, situation, history)
         findings = None
@@ -205,7 +204,7 @@ class Assistant:
             concern = turn.concern
             if turn.speaker == "person" and concern.level == "none":
                 answered = answer is not None and answer.speaker == "assistant" and answer.concern.level != "none"
-                concern = answer.concern if answered else self._concern(self._own_words(turn.text), known)
+                concern = answer.concern if answered else self._concern(turn.text, known)
             known.append(replace(turn, text=readable(turn.text), concern=concern))
         return tuple(known)
 
@@ -214,13 +213,18 @@ class Assistant:
         title = named(text)
         return text.replace(title, "that") if title and title.lower() in self._titles else text
 
+    def _own_history(self, history: Sequence[Turn]) -> tuple[Turn, ...]:
+        return tuple(
+            replace(turn, text=self._own_words(turn.text)) if turn.speaker == "person" else turn for turn in history
+        )
+
     @cached_property
     def _titles(self) -> frozenset[str]:
         return frozenset(passage.title.lower() for passage in self.passages.values())
 
     def _concern(self, text: str, history: Sequence[Turn]) -> Concern:
         try:
-            return self.triage(text, history)
+            return self.triage(self._own_words(text), self._own_history(history))
         except Exception:  # noqa: BLE001 - whatever broke, help is shown
             logger.error("triage failed; help is shown")  # noqa: TRY400 - a traceback could quote the message
             return UNSURE

@@ -27,6 +27,8 @@ class Parts:
     """A message that triage takes for urgent."""
     judged: list[str] = field(default_factory=list)
     called: list[str] = field(default_factory=list)
+    looked_back_on: Sequence[Turn] = ()
+    """The turns before the message that was judged last."""
     question: Question | None = None
 
     def triage(self, text: str, history: Sequence[Turn]) -> Concern:
@@ -34,6 +36,7 @@ class Parts:
         if isinstance(self.concern, Exception):
             raise self.concern
         self.judged.append(text)
+        self.looked_back_on = history
         return URGENT if text == self.urgent else self.concern
 
     def signpost(

@@ -12,7 +12,8 @@ OWN_ELSEWHERE = [
 ]  # fmt: skip
 NOT_THEIRS_ELSEWHERE = [
     "tengo 14 alumnos", "tengo 10 minutos", "mi alumno tiene 14 años", "hace 10 años", "tengo 45 años",
-    "tengo 118 años",
+    "tengo 118 años", "tengo 12 años de experiencia", "tenho 10 anos de experiência", "ich bin 15 jahre dabei",
+    "عندي 15 سنة خبرة", "j'ai 12 ans de métier", "tengo 9 años en el programa",
     "tenho 14 alunos", "j'ai 15 élèves", "j'ai 10 ans d'expérience", "il a 14 ans", "ich bin 15 minuten zu spät",
     "ich bin 10 wochen dabei", "er ist 14", "main 15 logon ko padhata hu", "मेरे 15 छात्र हैं", "عندي 15 طالب",
     "عمري 35 سنة",

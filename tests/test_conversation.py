@@ -52,6 +52,17 @@ def test_the_title_of_a_guide_that_was_chosen_is_not_taken_for_the_persons_own_w
     ]
 
 
+def test_nor_is_it_a_turn_later() -> None:
+    chosen = Turn("person", "It\u2019s more about \u201cWhen they keep cancelling\u201d")
+    parts = Parts()
+    parts.reply("and then?", [chosen, Turn("assistant", "Ask once.")])
+    assert [turn.text for turn in parts.looked_back_on if turn.speaker == "person"] == [
+        "It\u2019s more about \u201cthat\u201d"
+    ]
+    assert parts.question is not None
+    assert parts.question.history[0].text == chosen.text
+
+
 def test_an_urgent_turn_is_neither_searched_nor_answered() -> None:
     parts = Parts(concern=URGENT, help=HELP)
     reply = parts.reply()

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from assistant.guides.naming import PICK
+from assistant.guides.naming import picked
 from assistant.messages import Turn
 from assistant.retrieval.keywords import query_words
 
@@ -32,7 +32,6 @@ FOLLOW_UPS: tuple[tuple[Intent, tuple[str, ...]], ...] = (
     )),
     ("choice", (
         r"^\W*it(?:'s| is) (?:more )?about [“\"]",
-        rf"^\W*(?:{PICK})\W*$",
     )),
     ("correction", (
         r"^\W*no[, ]+(?:sorry[, ]+)?(?:i(?:'m| am)|it(?:'s| is)|i mean|the other)\b",
@@ -92,6 +91,8 @@ def intent_of(text: str, history: Sequence[Turn]) -> Intent:
     if GREETING.match(text):
         return "greeting"
     answered = any(turn.speaker == "assistant" and turn.text for turn in history)
+    if picked(text, history):
+        return "choice"
     if answered and (found := _follow_up(text)):
         return found
     found = _first(FIRST, text)

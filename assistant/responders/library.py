@@ -7,6 +7,7 @@ import numpy as np
 
 from assistant.guides.guide import Guide
 from assistant.guides.library import Library
+from assistant.guides.naming import OFFERED
 from assistant.messages import Draft, Findings, Piece, Question, Vectors
 from assistant.responders.composing import Composer, cited_lines, starts
 from assistant.responders.intents import Intent, intent_of
@@ -20,7 +21,6 @@ from assistant.safety.programme import fill
 from assistant.situation import Role
 
 CLOSE_SECOND = 0.92  # share of the best guide's score from which a second guide may lend a line
-OFFERED = 3  # of which the right one is one for eight in ten messages (evals/retrieval/NOTES.md)
 OWN_SHARE = 0.65  # of the message itself, against what it leans on, when lines are picked for a follow-up
 RESTYLES: frozenset[Intent] = frozenset({"shorter", "longer", "example", "message", "why"})
 AFRESH: frozenset[Intent] = frozenset({"correction", "choice"})

@@ -117,8 +117,8 @@ class Index:
             some = rows[:: max(1, len(rows) // SAMPLED)]
             if some:
                 self._collections[kind].get(ids=[entry_id for entry_id, _ in some], include=["embeddings"])
-            if some and not any(self._finds(kind, vector) for _, vector in some):  # its graph may overlook one or two
-                raise ValueError("no entry can be found")
+            if 2 * sum(self._finds(kind, vector) for _, vector in some) < len(some):  # its graph overlooks a few
+                raise ValueError("entries cannot be found")
 
     def _finds(self, kind: Kind, vector: Vectors) -> bool:
         return self.nearest(kind, vector, 1)[0].similarity >= SAME

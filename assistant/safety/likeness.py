@@ -59,6 +59,13 @@ class Likely:
     """None: English."""
     whole: bool = False
     """The message is this one part: nothing else stands in it."""
+    of_a_part: bool = False
+    """It is told of one sentence among others."""
+
+    @property
+    def alone(self) -> float:
+        """The risk by which it may raise a concern that nothing else speaks for: less for one sentence of many."""
+        return self.risk - OF_A_PART if self.of_a_part else self.risk
 
 
 UNLIKE = Likely(-1.0, -1.0, CATEGORIES[0], "self", Span(0, 0))
@@ -84,13 +91,13 @@ class Likeness:
             return UNLIKE
         whole = Span(0, len(message))
         told = [
-            likely if likely.part == whole else replace(likely, risk=likely.risk - OF_A_PART)
+            replace(likely, of_a_part=likely.part != whole)
             for path, model, asked in self._asked(message, spans)
             for likely in self._told(path, model, asked)
         ]
         if not told and len(self._missing) == len(self._paths):
             return None
-        worst = max(told, key=lambda likely: likely.risk, default=UNLIKE)
+        worst = max(told, key=lambda likely: likely.alone, default=UNLIKE)
         return replace(worst, whole=len(spans) == len(told) == 1)
 
     def _asked(self, message: str, spans: Sequence[Span]) -> Iterator[tuple[Path, "Model", dict[Span, str]]]:

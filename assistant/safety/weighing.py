@@ -70,10 +70,10 @@ def _confirmed(concern: Concern, likely: Likely) -> Concern:
 
 
 def _raised(ruled: Ruled, likely: Likely) -> Concern:
-    if ruled.hint.level != "none" and likely.risk >= RAISES_WITH_A_HINT:
+    if ruled.hint.level != "none" and likely.alone >= RAISES_WITH_A_HINT:
         return _confirmed(ruled.hint, likely)
     least = RAISES_IN_OTHER_LANGUAGES if likely.language else RAISES_AGAINST_THE_RULES if ruled.hushed else RAISES
-    return found(likely) if likely.risk >= least else NOTHING
+    return found(likely) if likely.alone >= least else NOTHING
 
 
 def spoken(heard: Heard, likely: Likely | None) -> Concern:
@@ -90,7 +90,7 @@ def found(likely: Likely) -> Concern:
 
 def without_rules(likely: Likely | None) -> Concern:
     """When there are no rules, less is enough."""
-    return found(likely) if likely is not None and likely.risk >= RAISES_WITHOUT_RULES else NOTHING
+    return found(likely) if likely is not None and likely.alone >= RAISES_WITHOUT_RULES else NOTHING
 
 
 def _urgent(likely: Likely) -> bool:

@@ -6,9 +6,9 @@ import streamlit as st
 
 from assistant.errors import AssistantError
 from assistant.guides.guide import Guide
-from assistant.guides.naming import CHOICE
+from assistant.guides.naming import CHOICE, OFFERED
 from assistant.responders.intents import intent_of
-from assistant.responders.library import ABOUT_THE_TOPIC, AFRESH, OFFERED, SMALL_TALK
+from assistant.responders.library import ABOUT_THE_TOPIC, AFRESH, SMALL_TALK
 from assistant.store import StoredTurn
 from assistant.ui import actions, session
 

@@ -64,11 +64,14 @@ def test_one_sentence_in_a_page_of_notes_is_heard_and_pointed_at(embedder: MiniL
 def test_a_sentence_of_a_longer_message_has_to_be_more_like_worrying_ones(embedder: MiniLM) -> None:
     alike, line = Likeness(embedder), "she said she wants to die"
 
-    alone, among = alike(line), alike(f"we went through her long cv today. {line}. next meeting is on tuesday at four")
+    message = f"we went through her long cv today. {line}. next meeting is on tuesday at four"
+
+    alone, among = alike(line), alike(message)
 
     assert alone is not None
     assert among is not None
-    assert among.risk == pytest.approx(alone.risk - OF_A_PART, abs=0.05)
+    assert (alone.alone, among.alone) == (alone.risk, among.risk - OF_A_PART)
+    assert message[among.part.start : among.part.end].strip(" .") == line
 
 
 def test_a_long_message_is_heard_by_its_sentences_and_a_short_one_also_as_a_whole() -> None:

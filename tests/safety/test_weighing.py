@@ -7,7 +7,7 @@ import pytest
 
 from assistant.messages import Concern, Span
 from assistant.safety.languages import Heard
-from assistant.safety.likeness import UNLIKE, Likely
+from assistant.safety.likeness import OF_A_PART, UNLIKE, Likely
 from assistant.safety.triage import RuleTriage
 from assistant.safety.weighing import (
     QUIETENS,
@@ -57,6 +57,16 @@ def test_likeness_alone_raises_a_caution_and_a_strong_one_an_urgent_concern() ->
     assert weighed(Ruled(), likely(RAISES - EPSILON)) == Concern()
     assert weighed(Ruled(), likely(RAISES)) == RAISED
     assert weighed(Ruled(), likely(RAISES, URGENT)).level == "urgent"
+
+
+def test_one_sentence_of_many_raises_less_easily_and_outvotes_a_rule_no_more_easily() -> None:
+    def among(risk: float) -> Likely:
+        return replace(likely(risk), of_a_part=True)
+
+    assert weighed(Ruled(), among(RAISES + OF_A_PART - EPSILON)) == Concern()
+    assert weighed(Ruled(), among(RAISES + OF_A_PART + EPSILON)) == RAISED
+    assert weighed(Ruled(CAUTION), among(QUIETENS)) == CAUTION
+    assert weighed(Ruled(CAUTION), among(QUIETENS - EPSILON)) == Concern()
 
 
 def test_less_is_enough_with_a_weak_sign_and_more_is_needed_against_the_rules() -> None:
