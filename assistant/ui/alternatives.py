@@ -11,6 +11,7 @@ from assistant.responders.intents import intent_of
 from assistant.responders.library import ABOUT_THE_TOPIC, AFRESH, SMALL_TALK
 from assistant.store import StoredTurn
 from assistant.ui import actions, session
+from assistant.ui.look import show
 
 MOST = 2  # with these the right one is among three for eight in ten messages (evals/retrieval/NOTES.md)
 INSTEAD, WHICH = "Not quite it? Answer from:", "Which is nearest?"
@@ -22,7 +23,7 @@ def draw(question: StoredTurn, answer: StoredTurn) -> None:
     if not titles:
         return
     with st.container(key=f"al-others-{answer.id}", horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.caption(WHICH if offered else INSTEAD, width="content")
+        show(f'<p class="al-quiet al-others">{WHICH if offered else INSTEAD}</p>')
         for number, title in enumerate(titles):
             st.button(title, key=f"other-{number}-{answer.id}", help="Answer from this guide",
                       on_click=actions.send_example, args=(CHOICE.format(title=title),))  # fmt: skip

@@ -46,7 +46,7 @@ def test_a_second_tab_sees_an_answer_grow_and_can_stop_it(kept_site: tuple[Site,
     expect(seen).to_contain_text(LINES[0].strip())
     before = len(seen.inner_text())
     expect(seen).to_contain_text(LINES[before // len(LINES[0]) + 5].strip())
-    other.get_by_role("button", name="Stop").click()
+    other.get_by_role("button", name="Stop", exact=True).click()
     for tab in (page, other):
         expect(tab.get_by_text("You stopped this answer here.", exact=True)).to_be_visible()
         expect(tab.get_by_role("button", name="Finish it")).to_be_visible()

@@ -52,7 +52,7 @@ def is_cut_and_declined(page: Page, model: ModelServer) -> None:
 
 def is_stopped_and_finished(page: Page) -> None:
     page.get_by_role("button", name="Answer again").click()
-    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_text("You stopped this answer here.", exact=True)).to_be_visible()
     page.get_by_role("button", name="Finish it").click()
     expect(finished(page)).to_contain_text("And that is all.", timeout=ANSWER_MS)
@@ -105,7 +105,7 @@ def is_broken_off(page: Page, model: ModelServer) -> None:
     """What is being written when the server is told to end."""
     model.script(words(f"You said {MARK}. ", "And the end.", gate=Event()))
     say(page, MARKED)
-    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
 
 
 def through_the_page(site: Site, page: Page, model: ModelServer) -> None:
