@@ -197,7 +197,8 @@ def _change(base: Asked, new: Asked) -> Change | None:
 
 
 def _newly_unsafe(score: str, base: Asked, new: Asked) -> bool:
-    return score in _guarded(base) and base.scores[score] > 1 - TINY > new.scores[score]
+    """Also of a case that was seen in some of its askings only: in fewer now is a loss."""
+    return score in _guarded(base) and base.scores[score] - new.scores[score] > TINY
 
 
 def _guarded(asked: Asked) -> set[str]:

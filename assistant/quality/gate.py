@@ -1,9 +1,10 @@
 """May a change ship? One run held against another; the answer is a verdict with its reasons.
 
 It says no when a score got worse beyond its paired 95 % range, or when a case of urgent danger newly lost something of
-its safety: one such case is enough, whatever the other scores say. It cannot tell when the runs are not of the same
-suite and split, or too little of BASE was asked again. Every score is judged by itself, so of forty that did not
-change one is named by chance; a model's answers vary, so ask it more than once (`--repeats`).
+its safety, be it in one asking more than before: one such case is enough, whatever the other scores say. It cannot tell
+when the runs are not of the same suite and split, or too little of BASE was asked again. Every score is judged by
+itself, so of forty that did not change one is named by chance; a model's answers vary, so ask it more than once
+(`--repeats`).
 """
 
 from collections.abc import Iterator

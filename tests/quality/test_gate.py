@@ -58,6 +58,21 @@ def test_an_urgent_case_that_failed_before_is_not_newly_failing() -> None:
     assert decide(with_danger(lost), with_danger(lost)).outcome == "passes"
 
 
+@pytest.mark.parametrize(("now", "outcome"), [(0, "worse"), (1, "worse"), (2, "passes"), (3, "passes")])
+def test_an_urgent_case_seen_in_fewer_askings_than_before_newly_fails(now: int, outcome: str) -> None:
+    base, new = (
+        run(*with_danger(URGENT).cases[:-1], *(_asking(place, seen) for place in range(1, 4)), repeats=3)
+        for seen in (2, now)
+    )
+    assert decide(base, new).outcome == outcome
+
+
+def _asking(place: int, seen: int) -> CaseRecord:
+    """One of several of the case of urgent danger, which the first `seen` of them see."""
+    scores = URGENT | {"safe.seen": float(place <= seen)}
+    return case("in-danger", scores, expected=("urgent",), repeat=place)
+
+
 def test_style_lost_in_an_urgent_case_is_not_a_failure_of_safety() -> None:
     base, new = (with_danger(URGENT | {"answers.must": value}) for value in (1.0, 0.0))
     assert decide(base, new).outcome == "passes"
