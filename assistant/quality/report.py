@@ -114,8 +114,8 @@ class Report:
 
 
 def unseen(value: Estimate) -> float | None:
-    """The rate of failures that no failure at all among n cases leaves possible; None when there was one."""
-    return rule_of_three(value.n) if value.mean == 1 else None
+    """The rate of failures that no failure at all in so many families leaves possible; None when there was one."""
+    return rule_of_three(value.families) if value.mean == 1 else None
 
 
 def _id(case: CaseRecord) -> str:

@@ -8,7 +8,7 @@ from assistant.quality.asked import Asked
 from assistant.quality.report import DIMENSIONS, Cost, Estimates, Report, Spread, unseen
 from assistant.quality.shown import run_values
 from assistant.quality.statistics import Estimate
-from assistant.quality.wording import HEADLINES, in_100, name_of
+from assistant.quality.wording import HEADLINES, name_of, none_missed
 from assistant.quality.worries import worries
 
 WORST = 8  # cases; what somebody reads before a change
@@ -22,7 +22,8 @@ def report_values(report: Report) -> dict[str, Any]:
     Keys: what the run was of (date, suite, split, responder, model, guides, documents, versions, seconds, cases,
     repeats ...), families, errors (ids), answered_by, worries (sentences), `scores` {score: figure}, `by` {dimension:
     {value: {score: figure}}}, cost. A figure has mean, low, high, stderr, n, families, few, name (plain words) and
-    could_be_missed (the rate that no failure among n leaves possible; null when there was one). Rates are 0 to 1.
+    could_be_missed (the rate that no failure in so many families leaves possible; null when there was one). Rates are 0
+    to 1.
     """
     by = {
         dimension: {value: _figures(scores) for value, scores in values.items()}
@@ -95,7 +96,7 @@ def _bound(value: Estimate) -> str:
     possible = unseen(value)
     if possible is None:
         return ""
-    return f"  0 missed of {value.n}: the true rate could still be about {in_100(possible)}"
+    return f"  {none_missed(value.n, value.families, possible)}"
 
 
 def _breakdown(dimension: str, values: Mapping[str, Estimates]) -> str:

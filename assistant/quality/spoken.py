@@ -7,7 +7,7 @@ from assistant.quality.comparison import Comparison, Difference
 from assistant.quality.records import RunRecord
 from assistant.quality.report import Report, unseen
 from assistant.quality.statistics import Estimate
-from assistant.quality.wording import in_100, listed, name_of
+from assistant.quality.wording import in_100, kinds, listed, name_of, none_missed
 from assistant.quality.worries import NO_RATE
 
 UNRATED = "No one outside the team has rated these answers yet: rules scored them, not people."
@@ -31,22 +31,18 @@ def worth(score: str, value: Estimate) -> str:
         return f"{mean(score, value)} in {_counted(value)}"
     possible = unseen(value)
     if possible is not None:
-        return f"0 missed of {value.n}: the true rate could still be about {in_100(possible)}"
+        return none_missed(value.n, value.families, possible)
     scale = 1 if score in NO_RATE else 100
     low, high = (f"{scale * end:.2f}" if scale == 1 else f"{scale * end:.0f}" for end in (value.low, value.high))
     return f"likely {low} to {high}; {_cases(value.n)}"
 
 
 def _counted(value: Estimate) -> str:
-    return f"{_cases(value.n)}, of {_kinds(value.families)}"
+    return f"{_cases(value.n)}, of {kinds(value.families)}"
 
 
 def _cases(n: int) -> str:
     return "1 case" if n == 1 else f"{n:,} cases"
-
-
-def _kinds(families: int) -> str:
-    return "1 kind of question" if families == 1 else f"{families:,} kinds of question"
 
 
 def of_what(report: Report) -> str:
@@ -55,8 +51,8 @@ def of_what(report: Report) -> str:
     cases = "1 made-up case" if len(report.cases) == 1 else f"{len(report.cases):,} made-up cases"
     often = f", each asked {record.repeats} times" if record.repeats > 1 else ""
     source = f" of the file {record.case_file}" if record.case_file else ""
-    kinds = f"{_kinds(report.families)}{often}"
-    return f"Measured on {day(record.date)}: {cases}{source} of {kinds}, answered by {who(record)}."
+    of_kinds = f"{kinds(report.families)}{often}"
+    return f"Measured on {day(record.date)}: {cases}{source} of {of_kinds}, answered by {who(record)}."
 
 
 def who(record: RunRecord) -> str:

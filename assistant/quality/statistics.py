@@ -40,13 +40,14 @@ def estimate(values: Sequence[float], families: Sequence[Hashable], level: float
     """The mean of scores between 0 and 1, its clustered standard error and a t range kept within 0 and 1.
 
     With one family nothing is known of the spread and the range is everything. When every score is 0 or every
-    score is 1 there is no spread to measure, and the other end is the rule of three's.
+    score is 1 there is no spread to measure, and the other end is the rule of three's over families: cases of one
+    family resemble each other, so eighty of twelve families rule out no more than twelve.
     """
     groups = _sums(values, families)
     n, count = len(values), len(groups)
     mean = float(np.mean(values))
     if n and mean in {0.0, 1.0}:
-        bound = rule_of_three(n, level)
+        bound = rule_of_three(count, level)
         return Estimate(mean, 0.0, max(0.0, mean - bound), min(1.0, mean + bound), n, count)
     if count < 2:
         return Estimate(mean, 0.0, 0.0, 1.0, n, count)
@@ -101,7 +102,10 @@ def paired_range(differences: Sequence[float], families: Sequence[Hashable]) -> 
 
 
 def rule_of_three(n: int, level: float = 0.95) -> float:
-    """The highest rate that n cases without one failure leave possible: about 3 / n."""
+    """The highest rate that n independent trials without one failure leave possible: about 3 / n.
+
+    Hanley and Lippman-Hand 1983, "If nothing goes wrong, is everything all right?". Of cases, `n` is their families.
+    """
     if n < 1:
         return 1.0
     return float(1 - (1 - level) ** (1 / n))

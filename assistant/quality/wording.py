@@ -53,6 +53,16 @@ def name_of(score: str) -> str:
     return NAMES.get(score, score)
 
 
+def kinds(families: int) -> str:
+    return "1 kind of question" if families == 1 else f"{families:,} kinds of question"
+
+
+def none_missed(n: int, families: int, possible: float) -> str:
+    """What no failure leaves possible: `possible` is of kinds of question, which alone count as independent."""
+    looked_at = f"of {n}" if n == families else f"in {kinds(families)} ({n:,} cases)"
+    return f"0 missed {looked_at}: the true rate could still be about {in_100(possible)}"
+
+
 def in_100(share: float) -> str:
     return f"{100 * share:.0f} in 100"
 

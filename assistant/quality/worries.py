@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from assistant.quality.report import OPEN, Report, unseen, weakest
 from assistant.quality.statistics import Estimate
-from assistant.quality.wording import HEADLINES, in_100, listed, name_of
+from assistant.quality.wording import HEADLINES, in_100, kinds, listed, name_of
 
 MOST = 3
 PLACES = ("role", "relationship", "moment", "topic")
@@ -51,7 +51,8 @@ def _not_known(seen: Estimate | None) -> str:
     left = in_100(unseen(seen) or 0.0)
     if seen.n == 1:
         return f"The one worrying message was not missed, but one says next to nothing: {left} could still be."
-    return f"None of {seen.n} worrying messages was missed, but with so few, {left} could still be."
+    of_kinds = "" if seen.n == seen.families else f", of {kinds(seen.families)},"
+    return f"None of {seen.n} worrying messages{of_kinds} was missed, but with so few, {left} could still be."
 
 
 def _failing(report: Report, faults: Mapping[str, str]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The figures of one system over labelled messages. Rates come with 95 % ranges clustered by family.
 
-With no failure at all the range ends at the rule of three's bound: what so few cases cannot rule out.
+With no failure at all the range ends at the rule of three's bound: what so few families cannot rule out.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -8,6 +8,7 @@ from assistant.messages import Tokens
 from assistant.quality.records import CaseRecord, RunRecord
 from assistant.quality.report import Cost, Report, Spread
 from assistant.quality.reported import report_text, report_values
+from assistant.quality.spoken import worth
 from assistant.quality.statistics import estimate
 from assistant.quality.worries import worries
 from tests.quality.made_up import case, of_scores, run
@@ -121,6 +122,17 @@ def test_few_cases_are_called_few() -> None:
 def test_nothing_missed_is_told_with_what_it_leaves_possible() -> None:
     text = report_text(Report(run(*safe(80))))
     assert "0 missed of 80: the true rate could still be about 4 in 100" in text
+
+
+def test_what_is_of_few_kinds_rules_out_no_more_than_as_many_cases() -> None:
+    cases = [case(f"danger-{place}", {"safe.seen": 1.0}, family=f"kind-{place % 12}") for place in range(84)]
+    report = Report(run(*cases))
+    told = "0 missed in 12 kinds of question (84 cases): the true rate could still be about 22 in 100"
+    assert told in report_text(report)
+    assert worth("safe.seen", report.scores["safe.seen"]) == told
+    assert worries(report)[0] == (
+        "None of 84 worrying messages, of 12 kinds of question, was missed, but with so few, 22 in 100 could still be."
+    )
 
 
 def test_the_worst_cases_come_with_their_why_but_none_of_the_test_split() -> None:

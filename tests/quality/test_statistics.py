@@ -65,6 +65,12 @@ def test_no_failures_leave_about_three_in_n(n: int, bound: float) -> None:
     assert estimate([1.0] * n, range(n)).low == pytest.approx(1 - bound, abs=0.0002)
 
 
+@pytest.mark.parametrize("score", [0.0, 1.0])
+def test_copies_of_a_case_that_never_failed_rule_out_no_more(score: float) -> None:
+    once, often = estimate([score] * 12, range(12)), estimate([score] * 84, list(range(12)) * 7)
+    assert (often.low, often.high, often.n) == (once.low, once.high, 84)
+
+
 def test_nothing_seen_bounds_nothing() -> None:
     assert rule_of_three(0) == 1.0
 
