@@ -93,7 +93,7 @@ def code_version(root: Path = CHECKOUT) -> str:
     """A hash of all that decides on answers and scores, but for the guides, which have their own, and the cases."""
     digest = hashlib.sha256()
     patterns = ("assistant/**/*.py", "assistant/**/*.npz", "evals/**/*.py", "prompts/*.md", "knowledge/**/*.yaml",
-                "knowledge/signposting/*.md")  # fmt: skip
+                "knowledge/signposting/*.md", "evals/scorers/**/*.yaml", "evals/scorers/**/*.json")  # fmt: skip
     for path in sorted(path for pattern in patterns for path in root.glob(pattern)):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]

@@ -23,10 +23,12 @@ from assistant.quality.report import Report
 from assistant.quality.reported import report_text, report_values
 from assistant.quality.setup import Setup
 from assistant.quality.wording import listed
+from assistant.safety.cardfile import CardFile
 from assistant.settings import Settings
 from evals.cases import Case
 from evals.chance import by_chance, chances
-from evals.running import Order, run
+from evals.resuming import order_key
+from evals.running import Order, run, settle
 from evals.suites import SPLITS, file_cases, suite_cases
 
 LOOKED_AT = 300  # cases whose points are held against other answers; a rate of more would be no other
@@ -45,6 +47,7 @@ def perform(order: Order, out: Path, case_file: Path | None = None, *, as_json: 
             record = run(cases, lambda: assistant, order, out, setup, progress)
         path = free_path(out, record)
         write_record(record, path)
+        settle(cases, order, out, setup)
     except AssistantError as error:
         sys.stderr.write(f"{error}\n")
         return NOTHING_RUN
@@ -73,7 +76,8 @@ def _setup(assistant: Assistant) -> Setup:
         raise assistant.missing
     settings = Settings.from_env()
     documents = assistant.policies.documents.version if assistant.policies else None
-    return Setup(Library.load(settings.knowledge / "guides").version, documents, settings.model)
+    card = order_key(CardFile(settings.programme)().as_dict())
+    return Setup(Library.load(settings.knowledge / "guides").version, documents, settings.model, card)
 
 
 def values(record: RunRecord, cases: Sequence[Case], path: Path) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from assistant.quality.setup import Setup
 from assistant.retrieval.current import silent
 from evals.cases import Case
 from evals.recording import case_record, case_version, code_version, versions
-from evals.resuming import KEY, kept_samples, order_key
+from evals.resuming import KEY, kept_samples, mark_recorded, order_key
 from evals.tasks import REPLY, OpenAssistant, guidance_task
 
 TOGETHER = {"library": 1, "model": 4}  # cases at once: the library is bound by this machine, a model by its network
@@ -48,7 +48,7 @@ def run(
     Raises AssistantError when it is stopped, or Inspect cannot finish.
     """
     started, begun = datetime.now(UTC), perf_counter()
-    key = order_key(order, setup, code_version(), [(case.id, case_version(case)) for case in cases])
+    key = _key(cases, order, setup)
     kept = kept_samples(out / "inspect", key, cases, order.repeats)
     left = [case for case in cases if case.id not in kept]
     done_before, whole = len(kept) * order.repeats, len(cases) * order.repeats
@@ -71,6 +71,15 @@ def run(
         seconds=round(perf_counter() - begun, 1),
         cases=tuple(map(case_record, sorted(samples, key=lambda each: (places[str(each.id)], each.epoch)))),
     )
+
+
+def settle(cases: Sequence[Case], order: Order, out: Path, setup: Setup) -> None:
+    """Its record is written, so the same asked again starts anew, whatever becomes of the record."""
+    mark_recorded(out / "inspect", _key(cases, order, setup))
+
+
+def _key(cases: Sequence[Case], order: Order, setup: Setup) -> str:
+    return order_key(order, setup, code_version(), [(case.id, case_version(case)) for case in cases])
 
 
 def _beyond(before: int, whole: int, progress: Progress) -> Progress:

@@ -13,6 +13,8 @@ class Setup:
     """The version of the programme's own documents; None when not known."""
     model: str | None = None
     """The one that is set, whether or not it answers; None when the library answers alone."""
+    card: str | None = None
+    """The version of the programme card; no record has it, so nothing is said of it. None when not known."""
 
 
 def not_measured(record: RunRecord, setup: Setup) -> tuple[str, ...]:

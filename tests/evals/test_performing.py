@@ -12,6 +12,7 @@ import pytest
 from assistant.build import help_only
 from assistant.errors import WeightsMissingError
 from assistant.quality.records import read_record
+from assistant.safety.cardfile import CardFile
 from evals import run as command
 from tests.evals.test_run import made_up
 
@@ -56,6 +57,23 @@ def test_a_run_writes_one_record_and_prints_its_report(perform: Any) -> None:
     assert (told["suite"], told["split"], told["cases"], told["case_file"]) == ("guidance", "all", 1, "ours.yaml")
     assert set(told) >= {"scores", "by", "worries", "cost", "errors", "seconds", "must_by_chance"}
     assert [case.id for case in read_record(path).cases] == ["late"]
+
+
+def test_the_same_run_once_more_is_asked_anew_though_its_record_is_gone(perform: Any) -> None:
+    perform().records[0].unlink()
+    asked: list[str] = []
+    assistant = made_up()
+    answer = assistant.reply
+    assistant.reply = lambda text, *more: (asked.append(text), answer(text, *more))[1]  # type: ignore[method-assign]
+    perform(assistant=assistant)
+    assert asked == ["she keeps cancelling"]
+
+
+def test_another_programme_card_is_another_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ALONGSIDE_DATA", str(tmp_path))
+    before = command._setup(made_up())
+    CardFile(tmp_path / "programme.json").change({"country": "GB"})
+    assert command._setup(made_up()).card != before.card
 
 
 def test_people_are_told_what_to_worry_about_and_where_the_record_is(perform: Any) -> None:

@@ -11,13 +11,14 @@ import pytest
 from inspect_ai.log import read_eval_log, write_eval_log
 
 from assistant.conversation import Assistant, Reply
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, ModelUnavailable
 from assistant.messages import Draft, Piece, Question, Tokens
 from assistant.quality.records import RunRecord
 from assistant.quality.setup import Setup
+from assistant.settings import CHECKOUT
 from evals.cases import Case
-from evals.recording import case_version
-from evals.running import Order, run
+from evals.recording import case_version, code_version
+from evals.running import Order, run, settle
 from tests.evals.test_run import case, made_up
 
 CASES = [case(f"case-{place}", "she keeps cancelling", "why") for place in range(6)]
@@ -32,11 +33,11 @@ def _inspect_leaves_its_own_streams_to_the_collector() -> Iterator[None]:
 
 
 class Counted:
-    """A made-up assistant that counts the first turns it is asked, and may be interrupted at one of them."""
+    """A made-up assistant that counts the first turns it is asked, and may be interrupted or fail at one of them."""
 
-    def __init__(self, stops_at: int = 0) -> None:
+    def __init__(self, stops_at: int = 0, fails_at: int = 0) -> None:
         self.asked = 0
-        self._stops_at = stops_at
+        self._stops_at, self._fails_at = stops_at, fails_at
 
     def __call__(self) -> Assistant:
         assistant = made_up()
@@ -46,6 +47,8 @@ class Counted:
             self.asked += text != "why"
             if self.asked == self._stops_at and text != "why":
                 os.kill(os.getpid(), signal.SIGINT)
+            if self.asked == self._fails_at:
+                raise ModelUnavailable("The assistant could not be reached.")
             return answer(text, *more)  # type: ignore[arg-type]
 
         assistant.reply = reply  # type: ignore[method-assign,assignment]
@@ -79,6 +82,7 @@ def test_a_run_that_was_stopped_goes_on_and_ends_with_the_same_record(tmp_path: 
 OTHERS: Mapping[str, tuple[Order, list[Case], Setup]] = {
     "other-guides": (Order(), CASES, Setup("xyz", "def", "small")),
     "other-suite": (Order(suite="safety"), CASES, SETUP),
+    "other-card": (Order(), CASES, replace(SETUP, card="other")),
     "another-case": (Order(), [*CASES[:-1], case("case-5", "he is late")], SETUP),
 }
 
@@ -117,6 +121,45 @@ def test_an_answer_that_failed_is_asked_again(tmp_path: Path) -> None:
     log.samples[0].scores = None
     write_eval_log(log, str(path))
     assert go_on(tmp_path)[1] == 1
+
+
+def test_a_case_that_got_no_answer_is_asked_again_when_the_run_goes_on(tmp_path: Path) -> None:
+    failed = run(CASES, Counted(fails_at=2), Order(), tmp_path, SETUP)
+    record, asked = go_on(tmp_path)
+    assert [each.id for each in failed.cases if each.error] == ["case-1"]
+    assert (asked, [each.id for each in record.cases if each.error]) == (1, [])
+
+
+def test_a_stopped_run_whose_record_was_written_is_not_taken_for_a_new_one(tmp_path: Path) -> None:
+    cases = CASES[:2]
+    go_on(tmp_path, cases=cases)
+    [path] = (tmp_path / "inspect").glob("*.eval")
+    log = read_eval_log(str(path))
+    log.status = "cancelled"
+    write_eval_log(log, str(path))
+    assert go_on(tmp_path, cases=cases)[1] == 0
+    settle(cases, Order(), tmp_path, SETUP)
+    assert go_on(tmp_path, cases=cases)[1] == 2
+
+
+def test_the_record_of_one_run_does_not_end_another(tmp_path: Path) -> None:
+    begin(tmp_path, stops_at=4)
+    settle(CASES, Order(suite="safety"), tmp_path, SETUP)
+    assert 0 < go_on(tmp_path)[1] < len(CASES)
+
+
+@pytest.mark.parametrize(
+    "name", ["evals/scorers/phrasebook.yaml", "evals/scorers/claims/fitted.json", "knowledge/phrases.yaml"]
+)
+def test_whatever_decides_a_score_is_part_of_the_version_of_the_code(tmp_path: Path, name: str) -> None:
+    assert (CHECKOUT / name).is_file()
+    versions = set()
+    for words in ("one", "two"):
+        root = tmp_path / words
+        (root / name).parent.mkdir(parents=True)
+        (root / name).write_text(words, encoding="utf-8")
+        versions.add(code_version(root))
+    assert len(versions) == 2
 
 
 def test_each_case_can_be_asked_more_than_once(tmp_path: Path) -> None:
