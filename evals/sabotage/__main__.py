@@ -52,6 +52,7 @@ def _told(verdict: Verdict) -> dict[str, Any]:
         "may": list(saboteur.may),
         "untouched": list(verdict.untouched),
         "undeclared": list(verdict.undeclared),
+        "unjudged": dict(verdict.unjudged),
         "differences": {name: asdict(each) for name, each in verdict.differences.items() if each.mean},
     }
 
@@ -63,8 +64,13 @@ def table(found: Sequence[Verdict], cases: int) -> str:
         lines.append(f"{verdict:<7} {each.saboteur.name}: {each.saboteur.does} ({each.changed} cases)")
         lines += [f"          {name} {_range(each, name)}" for name in each.saboteur.targets]
         lines += [f"          also lost, undeclared: {name} {_range(each, name)}" for name in each.undeclared]
+        lines += [f"          not judged any more: {name} (lost by {_many(n)})" for name, n in each.unjudged.items()]
     lines.append(f"no saboteur aims at: {', '.join(untested()) or 'nothing'}")
     return "\n".join(lines)
+
+
+def _many(cases: int) -> str:
+    return "1 case" if cases == 1 else f"{cases} cases"
 
 
 def _range(verdict: Verdict, name: str) -> str:

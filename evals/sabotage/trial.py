@@ -1,20 +1,22 @@
 """Is a saboteur caught? It must lose its targets and nothing that it did not declare, paired by case, over families.
 
-A loss is significant when the 95 % range of the mean difference lies below zero (paired bootstrap over families).
-Only cases that a saboteur changes are compared: where it does nothing there is nothing to see.
+A loss is significant when the 95 % range of the mean difference lies below zero, as everywhere else: `paired_range`
+over families, and with fewer than FEWEST of them it cannot be told. Only cases that a saboteur changes are compared:
+where it does nothing there is nothing to see. A score that no longer applies to a broken answer can show no loss, so
+how many cases lost it altogether is told.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.quality.statistics import bootstrap_range
+from assistant.quality.statistics import FEWEST, paired_range
 from evals.answers import Answer
 from evals.cases import Case
 from evals.sabotage.recorded import Recorded
 from evals.sabotage.saboteurs import Saboteur
 from evals.scorers import SCORERS, grade
 
-LEAST_CASES, LEAST_FAMILIES = 4, 3  # with fewer it cannot be told whether a loss is chance
 NOTHING = 1e-9
 
 
@@ -30,7 +32,7 @@ class Difference:
 
     @property
     def enough(self) -> bool:
-        return self.n >= LEAST_CASES and self.families >= LEAST_FAMILIES
+        return self.families >= FEWEST
 
     @property
     def lost(self) -> bool:
@@ -44,6 +46,8 @@ class Verdict:
     """Cases."""
     differences: Mapping[str, Difference]
     """By score, where there is one."""
+    unjudged: Mapping[str, int]
+    """By score, how many cases the honest answer is judged on and the broken one is not."""
 
     @property
     def untouched(self) -> tuple[str, ...]:
@@ -86,7 +90,8 @@ class Trial:
         ]
         names = dict.fromkeys(name for _, honest, _ in pairs for name in honest)
         found = {name: each for name in names if (each := _difference(name, pairs)) is not None}
-        return Verdict(saboteur, len(pairs), found)
+        gone = Counter(name for _, honest, broken in pairs for name in honest if name not in broken)
+        return Verdict(saboteur, len(pairs), found, gone)
 
 
 def _difference(name: str, pairs: Iterable[tuple[str, Scores, Scores]]) -> Difference | None:
@@ -96,5 +101,5 @@ def _difference(name: str, pairs: Iterable[tuple[str, Scores, Scores]]) -> Diffe
     if not both:
         return None
     families, changes = [family for family, _ in both], [change for _, change in both]
-    low, high = bootstrap_range(changes, families) if any(changes) else (0.0, 0.0)
+    low, high = paired_range(changes, families)
     return Difference(sum(changes) / len(changes), low, high, len(changes), len(set(families)))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from assistant.conversation import Assistant
+from assistant.quality.statistics import paired_range
 from evals.answers import Answer, Cited
 from evals.cases import Case
 from evals.sabotage import __main__ as command
@@ -100,7 +101,7 @@ def of_family(family: str) -> list[tuple[Case, tuple[Answer, ...]]]:
 
 @pytest.fixture(scope="module")
 def small() -> list[Recorded]:
-    return recorded([pair for family in ("ash", "birch", "cedar", "elm") for pair in of_family(family)])
+    return recorded([pair for family in ("ash", "birch", "cedar", "elm", "fir", "gorse") for pair in of_family(family)])
 
 
 @pytest.fixture(scope="module")
@@ -134,13 +135,33 @@ def test_a_loss_that_was_not_declared_is_told(trial: Trial) -> None:
     assert "stance.warm" in verdict.undeclared
 
 
+def test_a_loss_in_half_of_six_families_may_be_chance(small: list[Recorded]) -> None:
+    half = [each for each in small if each.case.id.endswith("-peer")]
+    cold = next(each for each in SABOTEURS if each.name == "cold").change
+
+    def colder(given: Recorded) -> Answer | None:
+        return cold(given) if given.case.family in {"ash", "birch", "cedar"} else given.last
+
+    found = Trial(half).of(Saboteur("half", "is cold to half", ("stance.warm",), colder)).differences["stance.warm"]
+    low, high = paired_range([-1.0] * 3 + [0.0] * 3, range(6))
+    assert (found, found.lost) == (Difference(-0.5, low, high, 6, 6), False)
+
+
+def test_a_score_that_no_longer_applies_is_told_with_how_many_cases_lost_it(trial: Trial) -> None:
+    verdict = trial.of(Saboteur("mute", "says nothing", ("stance.warm",), lambda _: NOT_FOUND))
+    assert verdict.unjudged["stance.warm"] == 12
+    told = command.table([verdict], 30)
+    assert "          not judged any more: stance.warm (lost by 12 cases)" in told
+    assert command.as_dict([verdict], 30)["saboteurs"][0]["unjudged"]["stance.warm"] == 12
+
+
 @pytest.mark.parametrize(
     ("difference", "lost"),
     [
         (Difference(-0.5, -0.8, -0.2, 20, 10), True),
         (Difference(-0.5, -1.1, 0.1, 20, 10), False),
-        (Difference(-1.0, -1.0, -1.0, 3, 3), False),
-        (Difference(-1.0, -1.0, -1.0, 9, 2), False),
+        (Difference(-1.0, -1.0, -1.0, 6, 6), True),
+        (Difference(-1.0, -1.0, -1.0, 20, 5), False),
         (Difference(0.5, 0.2, 0.8, 20, 10), False),
     ],
 )
@@ -161,4 +182,4 @@ def test_one_that_is_not_caught_makes_the_command_fail(
     assert (told["cases"], told["caught"]) == (len(small), 0)
     assert told["saboteurs"][0]["untouched"] == ["stance.warm"]
     assert command.main([]) == 1
-    assert "MISSED  honest: answers as ever (20 cases)" in capsys.readouterr().out
+    assert "MISSED  honest: answers as ever (30 cases)" in capsys.readouterr().out
