@@ -101,6 +101,30 @@ def paired_range(differences: Sequence[float], families: Sequence[Hashable]) -> 
     return drawn if count >= FEW else (min(low, drawn[0]), max(high, drawn[1]))
 
 
+def gap_range(
+    values: Sequence[float], families: Sequence[Hashable], inside: Sequence[bool], level: float = 0.95
+) -> tuple[float, float]:
+    """The range of the mean of what is inside less the mean of the others, by two clustered standard errors.
+
+    A small group that happens to be all alike shows too little spread (as Wald ranges of rare events do), so no less
+    spread is believed of it than so many families of the others have. The t is that of the side with fewer families.
+    Families on both sides make the range wider than it need be. Raises ValueError when a side has none or one.
+    """
+    sides = [
+        ([value for value, each in zip(values, inside, strict=True) if each is side],
+         [family for family, each in zip(families, inside, strict=True) if each is side])
+        for side in (True, False)
+    ]  # fmt: skip
+    counts = [len(set(of)) for _, of in sides]
+    if min(counts) < 2:
+        raise ValueError("a gap needs two families on either side")
+    spread, others = (clustered_stderr(*side) for side in sides)
+    spread = max(spread, others * (counts[1] / counts[0]) ** 0.5)
+    gap = float(np.mean(sides[0][0]) - np.mean(sides[1][0]))
+    reach = t_quantile(0.5 + level / 2, min(counts) - 1) * float(np.hypot(spread, others))
+    return max(-1.0, gap - reach), min(1.0, gap + reach)
+
+
 def rule_of_three(n: int, level: float = 0.95) -> float:
     """The highest rate that n independent trials without one failure leave possible: about 3 / n.
 

@@ -5,12 +5,12 @@ An answer that never came takes the second place. What is too few to tell is cal
 
 from collections.abc import Iterator, Mapping
 
-from assistant.quality.report import OPEN, Report, unseen, weakest
+from assistant.quality.report import Report, unseen, weakest
 from assistant.quality.statistics import Estimate
-from assistant.quality.wording import HEADLINES, in_100, kinds, listed, name_of
+from assistant.quality.weaker import weakest_group
+from assistant.quality.wording import in_100, kinds, listed, name_of
 
 MOST = 3
-PLACES = ("role", "relationship", "moment", "topic")
 NAMED = 3  # cases
 SMALL = 0.1  # a rate of misses that may be overlooked; what leaves more possible is said before lesser faults
 NO_RATE = frozenset({"found.ndcg"})
@@ -75,20 +75,13 @@ def _weak(score: str, value: Estimate) -> str:
 
 
 def _weakest_place(report: Report) -> Iterator[str]:
-    """The role, relationship, moment or topic whose range ends furthest below what holds of all cases."""
-    found = [
-        (value.high - report.scores[score].mean, dimension, place, score, value)
-        for dimension in PLACES
-        for place, scores in report.by[dimension].items()
-        if place != OPEN
-        for score, value in scores.items()
-        if score in HEADLINES and not value.few
-    ]
-    short, dimension, place, score, value = min(found, default=(0.0, "", "", "", None))
-    if value is not None and short < 0:
+    """The role, relationship, moment or topic that does worse than the other cases beyond chance."""
+    found = weakest_group(report)
+    if found:
         yield (
-            f"Weaker than elsewhere for the {dimension} {place.replace('_', ' ')}: “{name_of(score)}” holds of "
-            f"{in_100(value.mean)}, of all cases {in_100(report.scores[score].mean)} (n {value.n})."
+            f"Weaker than elsewhere for the {found.dimension} {found.place.replace('_', ' ')}: "
+            f"“{name_of(found.score)}” holds of {in_100(found.mean)}, of the other cases {in_100(found.others)} "
+            f"(n {found.n})."
         )
 
 

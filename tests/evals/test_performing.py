@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from assistant.build import help_only
+from assistant.conversation import Reply
 from assistant.errors import WeightsMissingError
 from assistant.quality.records import read_record
 from assistant.safety.cardfile import CardFile
@@ -64,7 +65,12 @@ def test_the_same_run_once_more_is_asked_anew_though_its_record_is_gone(perform:
     asked: list[str] = []
     assistant = made_up()
     answer = assistant.reply
-    assistant.reply = lambda text, *more: (asked.append(text), answer(text, *more))[1]  # type: ignore[method-assign]
+
+    def reply(text: str, *more: object) -> Reply:
+        asked.append(text)
+        return answer(text, *more)  # type: ignore[arg-type]
+
+    assistant.reply = reply  # type: ignore[method-assign,assignment]
     perform(assistant=assistant)
     assert asked == ["she keeps cancelling"]
 

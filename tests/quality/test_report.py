@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from assistant.messages import Tokens
@@ -103,9 +104,41 @@ def test_the_second_worry_is_the_weakest_score_and_the_third_for_whom_it_is_weak
     report = Report(run(*safe(12), *many(PEER, 0.25), *many(MENTOR, 1.0)))
     assert worries(report)[1:] == (
         "Weak: “the answer draws on a right guide” holds of 62 in 100 (the true rate could be 46 to 79 in 100; n 24).",
-        "Weaker than elsewhere for the role peer: “the answer draws on a right guide” holds of 25 in 100, of all cases "
-        "62 in 100 (n 12).",
+        "Weaker than elsewhere for the role peer: “the answer draws on a right guide” holds of 25 in 100, of the "
+        "other cases 100 in 100 (n 12).",
     )  # fmt: skip
+
+
+def test_the_unluckiest_of_many_alike_groups_is_not_called_weaker() -> None:
+    luck = np.random.default_rng(5)
+    groups = [f"topic-{place}" for place in range(12)]
+    told = []
+    for _ in range(10):
+        cases = [
+            case(
+                f"{group}-{place}",
+                {"found.used": float(luck.random() < 0.6), "fits.role": float(luck.random() < 0.6)},
+                topic=group,
+            )
+            for group in groups
+            for place in range(12)
+        ]
+        told += [worry for worry in worries(Report(run(*safe(60), *cases))) if worry.startswith("Weaker")]
+    assert told == []
+
+
+def test_a_group_with_hardly_any_others_is_not_called_weaker() -> None:
+    report = Report(run(*safe(60), *many(PEER, 0.25), *many(MENTOR, 1.0, 9)))
+    assert not any("Weaker" in worry for worry in worries(report))
+
+
+def test_a_group_that_is_most_of_the_cases_is_held_against_the_others() -> None:
+    group = [case(f"peer-{place}", {"found.used": float(place % 2)}, situation=PEER) for place in range(60)]
+    report = Report(run(*safe(60), *group, *many(MENTOR, 1.0)))
+    assert worries(report)[2] == (
+        "Weaker than elsewhere for the role peer: “the answer draws on a right guide” holds of 50 in 100, of the other "
+        "cases 100 in 100 (n 60)."
+    )
 
 
 def test_an_answer_that_never_came_is_a_worry() -> None:

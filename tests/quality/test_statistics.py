@@ -9,6 +9,7 @@ from assistant.quality.statistics import (
     bootstrap_range,
     clustered_stderr,
     estimate,
+    gap_range,
     rule_of_three,
     t_quantile,
 )
@@ -69,6 +70,30 @@ def test_no_failures_leave_about_three_in_n(n: int, bound: float) -> None:
 def test_copies_of_a_case_that_never_failed_rule_out_no_more(score: float) -> None:
     once, often = estimate([score] * 12, range(12)), estimate([score] * 84, list(range(12)) * 7)
     assert (often.low, often.high, often.n) == (once.low, once.high, 84)
+
+
+def test_the_range_of_a_gap_is_the_textbook_one_for_independent_cases() -> None:
+    values, inside = [1.0, 0.0, 0.0, 1.0] * 5 + [1.0, 1.0, 0.0, 1.0] * 10, [True] * 20 + [False] * 40
+    low, high = gap_range(values, range(60), inside)
+    reach = 2.093 * math.sqrt(0.25 / 19 + 0.1875 / 39)
+    assert [low, high] == pytest.approx([-0.25 - reach, -0.25 + reach], abs=0.002)
+
+
+def test_a_small_group_that_is_all_alike_is_believed_no_steadier_than_the_others() -> None:
+    _, high = gap_range([0.0] * 4 + [0.0, 1.0] * 50, range(104), [True] * 4 + [False] * 100)
+    others = math.sqrt(0.25 / 99)
+    assert high == pytest.approx(-0.5 + 3.182 * math.hypot(others * 5, others), abs=0.002)
+
+
+def test_copies_of_a_case_do_not_narrow_the_range_of_a_gap() -> None:
+    values, inside = [1.0, 0.0, 0.0, 1.0, 1.0, 0.5], [True] * 3 + [False] * 3
+    once, often = gap_range(values, range(6), inside), gap_range(values * 4, [*range(6)] * 4, inside * 4)
+    assert often == pytest.approx(once)
+
+
+def test_a_gap_needs_two_families_on_either_side() -> None:
+    with pytest.raises(ValueError, match="two families on either side"):
+        gap_range([1.0, 0.0, 1.0], "aab", [True, True, False])
 
 
 def test_nothing_seen_bounds_nothing() -> None:
