@@ -108,7 +108,7 @@ def _quick_head(path: Path) -> dict[str, Any] | None:
             file.seek(max(0, path.stat().st_size - 16))
             ends = file.read().rstrip().endswith(b"]\n}")
         head = json.loads(start.decode("utf-8").rstrip().rstrip(",") + "}")
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     known = head.get("format")
     return head if cases and ends and type(known) is int and 1 <= known <= FORMAT else None

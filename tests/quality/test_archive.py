@@ -57,6 +57,7 @@ def test_what_is_broken_is_said_in_one_line_and_hinders_no_other(found: Archive,
         "half.json": (text[: len(text) // 2].encode(), "was cut short or changed"),
         "newer.json": (text.replace(f'"format": {FORMAT}', f'"format": {FORMAT + 1}').encode(), "Update Alongside"),
         "other.json": (b"[]", "is not a run record"),
+        "deep.json": (b'{"a": ' + b"[" * 60_000 + b', "cases": [\n ]\n}', "was cut short or changed"),
     }
     for name, (content, _) in broken.items():
         (whole.parent / name).write_bytes(content)
