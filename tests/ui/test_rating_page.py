@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -204,7 +204,8 @@ def bring(page: Screen, data: bytes) -> Screen:
 def test_a_sheet_is_brought_in_whole_or_not_at_all(rating: Screen, tmp_path: Path) -> None:
     say(start(rating), *["Yes"] * 4)
     [mine] = kept(tmp_path)
-    theirs, changed = replace(mine, name="CD"), replace(mine, verdicts={"safe": "no"})
+    theirs = replace(mine, name="CD")
+    changed = replace(mine, verdicts={"safe": "no"}, at=mine.at + timedelta(seconds=1))
     view(rating, "sheet")
     bring(rating, to_csv([theirs, mine]).replace("CD,yes", "CD,perhaps").encode())
     assert "Nothing was brought in. Mend these lines and choose the file again:" in rating.words
@@ -214,6 +215,19 @@ def test_a_sheet_is_brought_in_whole_or_not_at_all(rating: Screen, tmp_path: Pat
     assert "1 ratings added, 0 replaced by what the sheet says, 1 were here already." in rating.words
     bring(rating, to_csv([changed]).encode())
     assert set(map(str, kept(tmp_path))) == {str(theirs), str(changed)}
+
+
+def test_an_older_sheet_leaves_what_was_said_since(rating: Screen, tmp_path: Path) -> None:
+    say(start(rating), *["Yes"] * 4)
+    [mine] = kept(tmp_path)
+    older = replace(mine, verdicts={"safe": "no"}, at=mine.at - timedelta(days=1))
+    view(rating, "sheet")
+    bring(rating, to_csv([replace(older, name="CD"), older]).encode())
+    assert (
+        "1 ratings added, 0 replaced by what the sheet says, 0 were here already, 1 left out: what is here is as new"
+        in (rating.words)
+    )
+    assert kept(tmp_path) == (mine, replace(older, name="CD"))
 
 
 def test_a_record_that_is_damaged_says_so_before_anybody_has_rated(rating: Screen, tmp_path: Path) -> None:
