@@ -44,10 +44,16 @@ def question_of(score: str) -> Question | None:
     return EXCEPTIONS.get(name, NEAREST.get(group_of(name)))
 
 
+def of_record(record: RunRecord, labels: Iterable[Label]) -> tuple[Label, ...]:
+    """The labels of this record's answers: what people said of others says nothing of these."""
+    shown = {answer_key(case) for case in record.cases}
+    return tuple(label for label in labels if label.answer in shown)
+
+
 def by_whom(record: RunRecord, labels: Iterable[Label]) -> str:
     """Whether people outside the team have rated answers of this record, and how many of each, in a sentence."""
     shown = {answer_key(case) for case in record.cases}
-    said = [label for label in persons(labels) if label.answer in shown]
+    said = persons(of_record(record, labels))
     answers, names = len({label.answer for label in said}), len({label.name.casefold() for label in said})
     if not said:
         return UNRATED

@@ -181,6 +181,18 @@ def test_what_people_say_and_whether_scores_see_it_stand_beside_each_other(ratin
     assert "Kept apart" not in told
 
 
+def test_what_people_say_is_of_the_chosen_answers_only(rating: Screen, tmp_path: Path) -> None:
+    other = replace(ORDER[0], answer="Other words.")
+    LabelFile.of(tmp_path / "ratings", LOCAL_OWNER).add([label(ORDER[0], "AB", "yes"), label(other, "CD", "no")])
+    told = view(rating, "figures").words
+    assert "Would you say this to them? yes 1, no 0 (1 rating of 1 answer by 1 person)" in told
+    assert "1 rating is of other answers than these, and counted with those." in told
+    write_record(run(replace(other, answer="Others again.")), tmp_path / "release.json")
+    told = view(rating, "figures").words
+    assert NOBODY in told
+    assert "2 ratings are of other answers than these" in told
+
+
 def test_a_score_that_only_measures_length_is_called_out(rating: Screen, tmp_path: Path) -> None:
     long = [case(f"c{n}", {"usable.words": n / 12, "stance.warm": n % 2}, answer="so " * (n + 1)) for n in range(12)]
     write_record(run(*long), tmp_path / "release.json")
