@@ -30,7 +30,7 @@ HOW = (
     "the true figure may lie (95 % range). Between people it is Krippendorff's alpha, between a score and people "
     "Cohen's kappa. A score that does not agree with people should not be relied on."
 )
-UNASKED = "{} of sources and the like: people are not asked about these."
+UNASKED = "{} of the search, of sources and the like: people are not asked about these."
 ONLY = "little else than length"
 NOT_ONLY = "None of these scores measures little else than length."
 LENGTH = (
