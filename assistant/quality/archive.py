@@ -66,8 +66,12 @@ class Archive:
         try:
             return read_record(found.path)
         except RecordError as error:
-            self._heads[found.path, found.stamp] = {}, str(error)
+            self.refuse(found, str(error))
             raise
+
+    def refuse(self, found: Found, problem: str) -> None:
+        """List it with this problem until its file changes."""
+        self._heads[found.path, found.stamp] = {}, problem
 
     def _paths(self) -> Iterator[tuple[str, Path]]:
         yield RELEASE_ID, self._release
