@@ -14,7 +14,7 @@ from assistant.quality.rated import NOBODY
 from assistant.quality.rating import to_rate
 from assistant.quality.records import CaseRecord, write_record
 from assistant.store import LOCAL_OWNER
-from assistant.ui import rating_records, session
+from assistant.ui import session, shared
 from tests.quality.made_up import case, run
 from tests.ui.conftest import Screen
 
@@ -32,8 +32,8 @@ ORDER = to_rate(RECORD)
 @pytest.fixture
 def rating(screen: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Screen:
     """The page, with one record; nobody has rated yet."""
-    monkeypatch.setattr(rating_records, "RELEASE", tmp_path / "release.json")
-    monkeypatch.setattr(rating_records, "CHECKOUT", tmp_path)
+    monkeypatch.setattr(shared, "RELEASE", tmp_path / "release.json")
+    monkeypatch.setattr(shared, "_record_folders", lambda _settings: {"data": tmp_path / "runs"})
     write_record(RECORD, tmp_path / "release.json")
     return opened(screen)
 
@@ -243,9 +243,14 @@ def test_an_older_sheet_leaves_what_was_said_since(rating: Screen, tmp_path: Pat
 
 
 def test_a_record_that_is_damaged_says_so_before_anybody_has_rated(rating: Screen, tmp_path: Path) -> None:
-    (tmp_path / "release.json").write_text("{", encoding="utf-8")
-    assert "is not whole JSON" in start(rating).words
-    assert rating.offers("Start")
+    whole = tmp_path / "release.json"
+    whole.write_text(whole.read_text(encoding="utf-8").replace('"found": true', '"found": 7'), encoding="utf-8")
+    rating.app.run()
+    assert "is not a whole run record" in start(rating).words
+    assert "There is nothing to rate yet" in rating.words
+    whole.write_text("{", encoding="utf-8")
+    rating.app.run()
+    assert "is not whole JSON" in rating.words
 
 
 def test_without_any_record_the_page_says_what_to_do(rating: Screen, tmp_path: Path) -> None:
@@ -254,9 +259,16 @@ def test_without_any_record_the_page_says_what_to_do(rating: Screen, tmp_path: P
     assert "There is nothing to rate yet" in rating.words
 
 
-def test_another_record_can_be_chosen(rating: Screen, tmp_path: Path) -> None:
-    write_record(run(replace(ORDER[0], answer="Other words.")), tmp_path / "runs" / "2026-11-21T100000-all.json")
+def test_every_record_that_the_quality_pages_show_can_be_chosen(rating: Screen, tmp_path: Path) -> None:
+    runs = tmp_path / "runs"
+    other = run(replace(ORDER[0], answer="Other words."), date="2026-11-21T10:05:00+00:00")
+    write_record(other, runs / "gate" / "2026-11-21T100500-all-library-dev.json")
+    write_record(replace(other, date="2026-11-20T09:00:00+00:00"), runs / "kept.json")
+    (runs / "broken.json").write_text("{", encoding="utf-8")
     rating.app.run()
+    assert rating.app.selectbox(key="rating-record").options == [
+        "The answers of this release", "A run of 21 November 2026, 10:05 UTC", "A run of 20 November 2026, 09:00 UTC",
+    ]  # fmt: skip
     rating.app.selectbox(key="rating-record").select_index(1)
     assert "Other words." in start(rating).words
 
