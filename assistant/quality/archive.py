@@ -66,8 +66,12 @@ class Archive:
         try:
             return read_record(found.path)
         except RecordError as error:
-            self._heads[found.path, found.stamp] = {}, str(error)
+            self.refuse(found, str(error))
             raise
+
+    def refuse(self, found: Found, problem: str) -> None:
+        """List it with this problem until its file changes."""
+        self._heads[found.path, found.stamp] = {}, problem
 
     def _paths(self) -> Iterator[tuple[str, Path]]:
         yield RELEASE_ID, self._release
@@ -108,7 +112,7 @@ def _quick_head(path: Path) -> dict[str, Any] | None:
             file.seek(max(0, path.stat().st_size - 16))
             ends = file.read().rstrip().endswith(b"]\n}")
         head = json.loads(start.decode("utf-8").rstrip().rstrip(",") + "}")
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     known = head.get("format")
     return head if cases and ends and type(known) is int and 1 <= known <= FORMAT else None

@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 from assistant.quality.asked import Asked
+from assistant.quality.cells import harmless
 from assistant.quality.comparison import Comparison
 from assistant.quality.report import DIMENSIONS, Estimates, Report, unseen
 from assistant.quality.wording import name_of
 from assistant.unseen import clean
 
 MARK = "\ufeff"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What begins a formula in some spreadsheet."""
 
 SCORES = ("of", "value", "score", "in words", "mean", "low", "high", "n", "families", "too few to tell",
           "could be missed")  # fmt: skip
@@ -84,18 +83,5 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(head)
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    writer.writerows([harmless(clean(str(value))) for value in row] for row in rows)
     return (MARK + out.getvalue()).encode("utf-8", "replace")
-
-
-def _cell(value: object) -> str:
-    text = clean(str(value))
-    return f"'{text}" if text.startswith(FORMULA) and not _is_number(text) else text
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

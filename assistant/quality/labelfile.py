@@ -23,7 +23,7 @@ MAX_BYTES = 50_000_000  # about 150,000 labels
 @dataclass(frozen=True, slots=True)
 class Kept:
     labels: tuple[Label, ...] = ()
-    """The latest of each rater for each answer, those taken back left out."""
+    """The latest of each rater for each answer, by when it was said; those taken back left out."""
     unread: int = 0
     """Lines that could not be read."""
 
@@ -109,7 +109,8 @@ def _kept(lines: Iterable[bytes]) -> Kept:
                 labels.pop(tuple(row["taken_back"]), None)
             else:
                 label = label_of(row)
-                labels[label.key] = label
+                if not label.older_than(labels.get(label.key)):
+                    labels[label.key] = label
         except (ValueError, TypeError, RecursionError, LabelError):
             unread += 1
     return Kept(latest(labels.values()), unread)

@@ -54,6 +54,10 @@ class Label:
         """A rater has one label for an answer: the latest."""
         return self.answer, self.rater, self.name.casefold()
 
+    def older_than(self, other: "Label | None") -> bool:
+        """Was it said before the other? Of the same second neither is older."""
+        return other is not None and self.at < other.at
+
 
 def answer_key(case: CaseRecord) -> str:
     """16 hexadecimal digits of all that a rater is shown of it."""

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from assistant.quality.cells import as_it_was, harmless
 from assistant.quality.labelrow import COLUMNS, label_of, row_of
 from assistant.quality.labels import Label, LabelError, Rater
 
 MAX_BYTES = 5_000_000  # about 30,000 labels
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for a formula when a cell begins with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def to_csv(labels: Iterable[Label]) -> str:
     written = io.StringIO()
     writer = csv.DictWriter(written, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({name: _harmless(text) for name, text in row_of(label).items()} for label in labels)
+    writer.writerows({name: harmless(text) for name, text in row_of(label).items()} for label in labels)
     return written.getvalue()
 
 
@@ -90,7 +89,7 @@ def _label(cells: list[str], header: list[str], seen: Mapping[tuple[str, Rater, 
     """The label of one line, if its rater has not rated that answer in a line before."""
     if len(cells) != len(header):
         raise LabelError(f"it has {len(cells)} cells, the first line {len(header)}")
-    label = label_of(dict(zip(header, map(_as_it_was, cells), strict=True)))
+    label = label_of(dict(zip(header, map(as_it_was, cells), strict=True)))
     if label.key in seen:
         raise LabelError(f"the same rater has rated the same answer in line {seen[label.key]}")
     return label
@@ -109,11 +108,3 @@ def _cells(lines: Lines, problems: list[str]) -> Iterator[tuple[int, list[str]]]
             return
         if any(cell.strip() for cell in cells):
             yield number, cells
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def _as_it_was(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from assistant.quality.agreement import Agreement, Level, cohen, krippendorff
 from assistant.quality.labels import QUESTIONS, Label, Question, Rater, answer_key, persons
 from assistant.quality.lengths import Lengths
-from assistant.quality.records import CaseRecord, RunRecord, group_of
+from assistant.quality.records import CaseRecord, RunRecord
 from assistant.quality.spoken import UNRATED
 
 ENOUGH, TENTATIVE = 0.8, 0.667
@@ -20,10 +20,15 @@ NOBODY = "No one outside the team has rated this yet."
 JUDGE = "judge."
 """How the names of a judge's scores begin: the rest says what it judged."""
 NEAREST: Mapping[str, Question] = {
-    "found": "points", "answers": "points", "fits": "role", "usable": "say_it", "stance": "say_it", "safe": "safe",
+    "found.used": "points", "found.answered": "points", "answers.must": "points",
+    "answers.must_not": "safe", "safe.seen": "safe",
+    "fits.role": "role", "fits.side": "role", "fits.relationship": "role", "fits.equal": "role", "fits.age": "role",
+    "usable.step": "say_it", "usable.length": "say_it",
+    "stance.warm": "say_it", "stance.asks": "say_it", "stance.choice": "say_it", "stance.sides": "say_it",
+    "stance.no_flattery": "say_it", "stance.no_lecture": "say_it",
 }  # fmt: skip
-"""By group of scores, the question that asks people most nearly the same. Sources are checked, not asked about."""
-EXCEPTIONS: Mapping[str, Question] = {"answers.must_not": "safe"}
+"""By score, the question that asks people most nearly the same. What a rater is not shown (the search, the triage, the
+sources, what was answered before) or not asked about (the moment, how easily it reads) is held against nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +45,19 @@ class Shares:
 
 def question_of(score: str) -> Question | None:
     """Which question a score can be held against; None where people are not asked what it measures."""
-    name = score.removeprefix(JUDGE)
-    return EXCEPTIONS.get(name, NEAREST.get(group_of(name)))
+    return NEAREST.get(score.removeprefix(JUDGE))
+
+
+def of_record(record: RunRecord, labels: Iterable[Label]) -> tuple[Label, ...]:
+    """The labels of this record's answers: what people said of others says nothing of these."""
+    shown = {answer_key(case) for case in record.cases}
+    return tuple(label for label in labels if label.answer in shown)
 
 
 def by_whom(record: RunRecord, labels: Iterable[Label]) -> str:
     """Whether people outside the team have rated answers of this record, and how many of each, in a sentence."""
     shown = {answer_key(case) for case in record.cases}
-    said = [label for label in persons(labels) if label.answer in shown]
+    said = persons(of_record(record, labels))
     answers, names = len({label.answer for label in said}), len({label.name.casefold() for label in said})
     if not said:
         return UNRATED

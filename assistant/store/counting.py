@@ -1,7 +1,8 @@
-"""How many, never who or what: counts over one owner's conversations for the page on use. It only reads.
+"""How many, never what: counts over one owner's conversations for the page on use. It only reads.
 
-A number leaves this module only when it comes from at least FEWEST conversations, and only under a name from a fixed
-list: what a file that was imported calls a concern or a guide is never repeated.
+Where one person keeps conversations they are all that person's, so no number hides whom it is about. A number leaves
+this module only when it comes from at least FEWEST conversations, and only under a name from a fixed list: what a file
+that was imported calls a concern or a guide is never repeated.
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
@@ -15,7 +16,7 @@ from assistant.store.schema import conversations, feedback, turns
 from assistant.store.values import REASONS, Reason, Verdict
 
 FEWEST = 5
-"""Conversations a number must come from: fewer could point at somebody."""
+"""Conversations a number must come from: fewer could point at one of them."""
 OTHER = ""
 """A kind or a topic that has no name."""
 
@@ -76,15 +77,19 @@ def _feedback(tx: Transaction) -> tuple[dict[Verdict, int], dict[Reason, int]]:
     verdicts = _large((row.verdict, row.conversation) for row in rows)
     reasons: dict[Reason, int] = {}
     for verdict in verdicts:
-        given = _large((row.reason, row.conversation) for row in rows if row.verdict == verdict)
-        reasons |= _without_remainder({reason: given[reason] for reason in REASONS[verdict] if reason in given},
-                                      verdicts[verdict])  # fmt: skip
+        given = [(row.reason, row.conversation) for row in rows if row.verdict == verdict]
+        reasons |= _without_remainder(_large((reason, where) for reason, where in given if reason in REASONS[verdict]),
+                                      given)  # fmt: skip
     return verdicts, reasons
 
 
-def _without_remainder(groups: dict[Key, int], total: int) -> dict[Key, int]:
-    """Groups without the smallest where the rest of a known total would otherwise tell a number under FEWEST."""
-    if groups and 0 < total - sum(groups.values()) < FEWEST:
+def _without_remainder(groups: dict[Key, int], rows: Iterable[tuple[Key, str]]) -> dict[Key, int]:
+    """Groups without the smallest where what is left of all rows, whose number is known, is of too few conversations.
+
+    The smallest is of enough conversations itself, so that the rest is too once it is part of it.
+    """
+    rest = {conversation for key, conversation in rows if key not in groups}
+    if groups and 0 < len(rest) < FEWEST:
         smallest = min(groups, key=lambda name: groups[name])
         return {name: number for name, number in groups.items() if name != smallest}
     return groups

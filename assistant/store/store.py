@@ -222,7 +222,7 @@ class Store:
             feedback.unrate(tx, turn)
 
     def counted(self, kinds: Collection[str], topic_of: counting.TopicOf) -> counting.Counts:
-        """How much it is used, in numbers that point at nobody; of what is not written to disk nothing is counted."""
+        """How much this owner uses it, in numbers and no words; of what is not written to disk nothing is counted."""
         if not self.kept:
             return counting.Counts()
         with self._reading() as tx:

@@ -1,13 +1,13 @@
 """What the pages on quality share: their head, which record and part is looked at, and what is wrong with others."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 
 import streamlit as st
 
 from assistant.errors import AssistantError
-from assistant.quality.archive import Found
+from assistant.quality.archive import Found, Stamp
 from assistant.quality.labelfile import LabelFile
 from assistant.quality.labels import LabelError
 from assistant.quality.parts import WHOLE, Part, has_apart
@@ -138,14 +138,23 @@ def wait(*wanted: tuple[Found, Part | Found]) -> None:
     for each in wanted:
         session.shared().summaries.prepare(*each)
     look.show(bubbles.waiting(READING))
-    st.fragment(_look, run_every=LOOK_SECONDS, key="quality-reading")(wanted)
+    st.fragment(look_again, run_every=LOOK_SECONDS, key="quality-reading")(wanted)
 
 
-def _look(wanted: Sequence[tuple[Found, Part | Found]]) -> None:
-    summaries = session.shared().summaries
-    whole = {each.id for each in readable()}
-    if all(summaries.ready(*each) or each[0].id not in whole for each in wanted):
+def look_again(wanted: Sequence[tuple[Found, Part | Found]]) -> None:
+    here = {(each.id, each.stamp) for each in readable()}
+    if all(_waited(found, by, here) for found, by in wanted):
         session.refresh()
+
+
+def _waited(found: Found, by: Part | Found, here: Set[tuple[str, Stamp]]) -> bool:
+    """Is it at hand, or can it never be, because a file of it was changed or turned out to be damaged?"""
+    summaries = session.shared().summaries
+    files = (found, by) if isinstance(by, Found) else (found,)
+    if summaries.ready(found, by) or any((each.id, each.stamp) not in here for each in files):
+        return True
+    summaries.prepare(found, by)  # others may have asked for so much since that it was forgotten
+    return False
 
 
 def facts(shown: Chosen) -> str:

@@ -12,6 +12,7 @@ from assistant.quality.rated import (
     between_two,
     by_rater,
     figure,
+    of_record,
     question_of,
     shares,
     told,
@@ -29,7 +30,7 @@ HOW = (
     "the true figure may lie (95 % range). Between people it is Krippendorff's alpha, between a score and people "
     "Cohen's kappa. A score that does not agree with people should not be relied on."
 )
-UNASKED = "{} of sources and the like: people are not asked about these."
+UNASKED = "{} of the search, of sources and the like: people are not asked about these."
 ONLY = "little else than length"
 NOT_ONLY = "None of these scores measures little else than length."
 LENGTH = (
@@ -41,17 +42,21 @@ KINDS: Mapping[Rater, tuple[str, str]] = {
     "author": ("rating by somebody who worked on Alongside", "ratings by people who worked on Alongside"),
     "helper": ("rating by an AI", "ratings by AIs"),
 }
+ELSEWHERE = "{} {} of other answers than these, and counted with those."
 UNREAD = "{} of the file of ratings cannot be read: cut short, or of a newer Alongside."
 
 
 def overview(record: RunRecord, kept: Kept) -> str:
-    """All of it as HTML."""
-    kinds = by_rater(kept.labels)
-    parts = [_people(kept.labels), _scores(record, kept.labels)] if kinds.get("person") else [_said(NOBODY)]
+    """All of it as HTML, of this record's answers only."""
+    labels = of_record(record, kept.labels)
+    kinds = by_rater(labels)
+    parts = [_people(labels), _scores(record, labels)] if kinds.get("person") else [_said(NOBODY)]
     parts.append(_lengths(record))
     apart = [f"{kinds[kind]} {words[kinds[kind] > 1]}" for kind, words in KINDS.items() if kinds.get(kind)]
     if apart:
         parts.append(_quiet(APART.format(" and ".join(apart))))
+    if elsewhere := len(kept.labels) - len(labels):
+        parts.append(_quiet(ELSEWHERE.format(_many(elsewhere, "rating"), "is" if elsewhere == 1 else "are")))
     if kept.unread:
         parts.append(_quiet(UNREAD.format(f"{kept.unread} line{'s' * (kept.unread > 1)}")))
     return "".join(parts)

@@ -1,6 +1,6 @@
 """Ratings as a spreadsheet: all of them to take along, and others' to bring in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -13,7 +13,8 @@ from assistant.ui.look import show
 
 WHY = (
     "One line a rater and answer: what was said to each question, by whom and when. Bring in the sheet of another "
-    "computer to count them together. Nothing in it was written by anyone who uses Alongside."
+    "computer to count them together; of two ratings of an answer by one rater the later counts. Nothing in it was "
+    "written by anyone who uses Alongside."
 )
 WRONG = "Nothing was brought in. Mend these lines and choose the file again:"
 SHOWN = 20  # wrong lines; whoever mends those sees the pattern
@@ -50,14 +51,14 @@ def bring_in(file: LabelFile, key: str) -> None:
         session.remember("ratings-told", [WRONG, *sheet.problems[:SHOWN], *([f"and {more} more."] if more > 0 else [])])
         return
     here = {label.key: label for label in file.read().labels}
-    new = [label for label in sheet.labels if here.get(label.key) != label]
+    new = [label for label in sheet.labels if label.key not in here or here[label.key].older_than(label)]
     file.add(new)
-    session.remember("ratings-told", [_told(new, here, len(sheet.labels))])
+    session.remember("ratings-told", [_told(sheet.labels, new, here)])
 
 
-def _told(new: list[Label], here: Mapping[tuple[str, Rater, str], Label], brought: int) -> str:
+def _told(brought: Sequence[Label], new: Sequence[Label], here: Mapping[tuple[str, Rater, str], Label]) -> str:
     replaced = sum(label.key in here for label in new)
-    return (
-        f"{len(new) - replaced} ratings added, {replaced} replaced by what the sheet says, "
-        f"{brought - len(new)} were here already."
-    )
+    same = sum(here.get(label.key) == label for label in brought)
+    told = f"{len(new) - replaced} ratings added, {replaced} replaced by what the sheet says, {same} were here already"
+    skipped = len(brought) - len(new) - same
+    return f"{told}, {skipped} left out: what is here is as new or newer." if skipped else f"{told}."

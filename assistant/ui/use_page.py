@@ -11,6 +11,10 @@ LEAD = (
     "For whoever runs a programme. These are counts of answers in the conversations that are kept on this device: no "
     "one's words, no names, no single conversation. Nothing of it is sent anywhere."
 )
+OWN = (
+    "Alongside does not tell apart who uses this device. Where one person does, these are that person’s own "
+    "conversations, and every number is about them: show them to others only if that person agrees."
+)
 NOTHING = (
     "Fewer than five conversations are kept on this device, so there is nothing to count yet. Alongside keeps "
     "conversations only where the person has said so."
@@ -18,7 +22,7 @@ NOTHING = (
 
 with look.page():
     arrival.meet()
-    look.show(f'<h1 class="al-title">Use</h1><p class="al-quiet">{LEAD}</p>')
+    look.show(f'<h1 class="al-title">Use</h1><p class="al-quiet">{LEAD}</p><p class="al-quiet">{OWN}</p>')
     counts = use.counted()
     if counts.conversations is None:
         look.show(f'<p class="al-ending">{NOTHING}</p>')

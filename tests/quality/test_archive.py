@@ -1,7 +1,10 @@
 """The records there are: each in one line, the broken ones too, and what they come to worked out once."""
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -57,6 +60,7 @@ def test_what_is_broken_is_said_in_one_line_and_hinders_no_other(found: Archive,
         "half.json": (text[: len(text) // 2].encode(), "was cut short or changed"),
         "newer.json": (text.replace(f'"format": {FORMAT}', f'"format": {FORMAT + 1}').encode(), "Update Alongside"),
         "other.json": (b"[]", "is not a run record"),
+        "deep.json": (b'{"a": ' + b"[" * 60_000 + b', "cases": [\n ]\n}', "was cut short or changed"),
     }
     for name, (content, _) in broken.items():
         (whole.parent / name).write_bytes(content)
@@ -121,6 +125,53 @@ def test_what_is_large_is_ready_once_it_is_worked_out(
     assert (known.ready(new), known.ready(new, base)) == (False, False)
     known.comparison(base, new)
     assert (known.ready(new), known.ready(new, base), known.ready(base, new)) == (True, True, False)
+
+
+def test_a_record_that_takes_long_holds_up_no_other_and_is_summed_up_once(
+    found: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on, read = Event(), Event(), list[str]()
+
+    def slow(path: Path) -> RunRecord:
+        read.append(path.name)
+        if path.name == "slow.json":
+            begun.set()
+            assert go_on.wait(10)
+        return read_record(path)
+
+    monkeypatch.setattr(archive, "read_record", slow)
+    put(tmp_path, "slow.json", date=NEWER)
+    put(tmp_path, "quick.json", date=OLDER)
+    known, (long, quick) = Summaries(found), found.records()
+    with ThreadPoolExecutor() as pool:
+        try:
+            first, second = pool.submit(known.report, long), pool.submit(known.report, long)
+            assert begun.wait(10)
+            assert pool.submit(known.report, quick).result(timeout=5).record.date == OLDER
+        finally:
+            go_on.set()
+        assert first.result() is second.result()
+    assert read == ["slow.json", "quick.json"]
+
+
+def test_what_fails_in_any_other_way_is_listed_so_too(
+    found: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(path: Path) -> RunRecord:
+        if path.name == "base.json":
+            raise MemoryError
+        return read_record(path)
+
+    monkeypatch.setattr(archive, "read_record", failing)
+    put(tmp_path, "new.json", date=NEWER)
+    put(tmp_path, "base.json", date=OLDER)
+    new, base = found.records()
+    known = Summaries(found)
+    known.prepare(new, base)
+    for thread in threading.enumerate():
+        if thread.name == "summary":
+            thread.join(10)
+    assert [each.problem for each in found.records()] == [None, f"{base.path} {summaries.FAULT}"]
 
 
 def test_a_part_holds_the_cases_of_those_it_is_of(found: Archive, tmp_path: Path) -> None:

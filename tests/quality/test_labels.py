@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -44,6 +44,11 @@ def test_who_rates_again_replaces_and_who_takes_back_has_not_rated(file: LabelFi
     assert [label.verdicts for label in file.read().labels] == [{"say_it": "no"}, {"safe": "no"}]
     file.take_back(LABEL)
     assert file.read() == Kept((OTHER,))
+
+
+def test_an_older_label_that_was_added_later_replaces_nothing(file: LabelFile) -> None:
+    file.add([LABEL, replace(LABEL, verdicts={"say_it": "no"}, at=AT - timedelta(days=1))])
+    assert file.read() == Kept((LABEL,))
 
 
 def test_a_crash_in_the_middle_of_a_line_loses_that_line_alone(file: LabelFile) -> None:

@@ -8,6 +8,7 @@ import pytest
 from assistant.quality.agreement import Agreement
 from assistant.quality.labels import Label, Question, Rater, Verdict, answer_key
 from assistant.quality.rated import (
+    NEAREST,
     between_persons,
     between_two,
     by_whom,
@@ -19,7 +20,7 @@ from assistant.quality.rated import (
     with_persons,
 )
 from assistant.quality.rating import done_by, next_one, to_rate
-from assistant.quality.records import CaseRecord, RunRecord, group_of
+from assistant.quality.records import CaseRecord, RunRecord
 from assistant.quality.spoken import UNRATED
 from assistant.quality.wording import NAMES
 from tests.quality.made_up import case, run
@@ -96,11 +97,16 @@ def test_labels_of_another_answer_say_nothing_of_this_one() -> None:
     assert with_persons(anew, labels)["stance.warm"].n == 0
 
 
-def test_every_score_but_those_of_sources_has_a_question_that_asks_people_most_nearly_the_same() -> None:
-    assert {group_of(name) for name in NAMES if question_of(name) is None} == {"grounded"}
-    assert (question_of("judge.answers.must"), question_of("answers.must_not"), question_of("steady.same")) == (
-        "points", "safe", None,
-    )  # fmt: skip
+def test_a_score_is_held_against_no_question_that_asks_people_something_else() -> None:
+    assert {name for name in NAMES if question_of(name) is None} == {
+        "found.ndcg", "found.recall", "found.declined",
+        "grounded.quotes", "grounded.support", "grounded.tips", "grounded.kept",
+        "answers.goes_on", "fits.moment", "usable.words", "usable.question", "usable.reading",
+        "safe.calm", "safe.category", "safe.about", "safe.no_leak",
+    }  # fmt: skip
+    asked = ("answers.must", "judge.answers.must", "answers.must_not", "safe.seen", "steady.same", "safe.newer")
+    assert [question_of(name) for name in asked] == ["points", "points", "safe", "safe", None, None]
+    assert set(NEAREST) <= set(NAMES)
 
 
 def test_a_score_is_read_as_the_nearest_verdict() -> None:

@@ -100,6 +100,16 @@ def test_no_small_number_is_told_by_what_is_left_of_a_larger_one(store: Store) -
     assert (found.verdicts, found.reasons) == ({"down": 15}, {"too_long": 8})
 
 
+def test_what_is_left_of_a_larger_number_is_not_told_when_one_conversation_said_it_often(store: Store) -> None:
+    rated(store, 8, "down", "too_long")
+    rated(store, 7, "down", "too_vague")
+    one = store.start(None, MARKED, Situation()).conversation
+    for _ in range(6):
+        store.rate(answered(store, Said(text="x", found=True), 1, one), "down", "unsafe")
+    found = counted(store)
+    assert (found.verdicts, found.reasons) == ({"down": 21}, {"too_long": 8})
+
+
 def test_an_earlier_version_that_did_not_help_is_counted(store: Store) -> None:
     for _ in range(5):
         turn = answered(store, Said(text="x", found=True))

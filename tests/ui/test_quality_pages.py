@@ -9,8 +9,10 @@ import pytest
 from assistant.guides.documents import Documents
 from assistant.guides.library import Library
 from assistant.quality import summaries
-from assistant.quality.records import RunRecord, write_record
-from assistant.ui import quality_pages, shared
+from assistant.quality.archive import Found
+from assistant.quality.parts import WHOLE
+from assistant.quality.records import RecordError, RunRecord, write_record
+from assistant.ui import quality_frame, quality_pages, session, shared
 from tests.quality.made_up import case, run
 from tests.ui.conftest import Screen
 
@@ -132,6 +134,38 @@ def test_a_large_record_is_shown_as_soon_as_it_is_summed_up(
     page = quality()
     assert page.settle().words.count("95 made-up cases") == 1
     assert len(release.cases) == 95
+
+
+@pytest.mark.usefixtures("release")
+def test_a_large_record_is_not_waited_for_when_what_it_is_compared_with_is_damaged(
+    quality: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(summaries, "SMALL_BYTES", 0)
+    old = tmp_path / "runs" / "old.json"
+    write_record(measured(date=NEWER), old)
+    old.write_text(old.read_text().replace('"found": true', '"found": 7'))
+    quality("quality_compare")
+    release, damaged = session.shared().archive.records()
+    drawn_again: list[bool] = []
+    monkeypatch.setattr(session, "refresh", lambda: drawn_again.append(True))
+    with pytest.raises(RecordError):
+        session.shared().summaries.report(damaged)
+    quality_frame.look_again([(release, damaged)])
+    assert drawn_again == [True]
+
+
+@pytest.mark.usefixtures("release")
+def test_a_large_record_that_was_forgotten_while_waited_for_is_summed_up_again(
+    quality: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(summaries, "SMALL_BYTES", 0)
+    quality().settle()
+    [release] = session.shared().archive.records()
+    prepared: list[Found] = []
+    monkeypatch.setattr(session.shared().summaries, "_known", {})
+    monkeypatch.setattr(session.shared().summaries, "prepare", lambda found, _by: prepared.append(found))
+    quality_frame.look_again([(release, WHOLE)])
+    assert prepared == [release]
 
 
 @pytest.mark.usefixtures("release")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from assistant.quality.rated import NOBODY
 from assistant.quality.rating import to_rate
 from assistant.quality.records import CaseRecord, write_record
 from assistant.store import LOCAL_OWNER
-from assistant.ui import rating_records, session
+from assistant.ui import session, shared
 from tests.quality.made_up import case, run
 from tests.ui.conftest import Screen
 
@@ -32,8 +32,8 @@ ORDER = to_rate(RECORD)
 @pytest.fixture
 def rating(screen: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Screen:
     """The page, with one record; nobody has rated yet."""
-    monkeypatch.setattr(rating_records, "RELEASE", tmp_path / "release.json")
-    monkeypatch.setattr(rating_records, "CHECKOUT", tmp_path)
+    monkeypatch.setattr(shared, "RELEASE", tmp_path / "release.json")
+    monkeypatch.setattr(shared, "_record_folders", lambda _settings: {"data": tmp_path / "runs"})
     write_record(RECORD, tmp_path / "release.json")
     return opened(screen)
 
@@ -181,6 +181,18 @@ def test_what_people_say_and_whether_scores_see_it_stand_beside_each_other(ratin
     assert "Kept apart" not in told
 
 
+def test_what_people_say_is_of_the_chosen_answers_only(rating: Screen, tmp_path: Path) -> None:
+    other = replace(ORDER[0], answer="Other words.")
+    LabelFile.of(tmp_path / "ratings", LOCAL_OWNER).add([label(ORDER[0], "AB", "yes"), label(other, "CD", "no")])
+    told = view(rating, "figures").words
+    assert "Would you say this to them? yes 1, no 0 (1 rating of 1 answer by 1 person)" in told
+    assert "1 rating is of other answers than these, and counted with those." in told
+    write_record(run(replace(other, answer="Others again.")), tmp_path / "release.json")
+    told = view(rating, "figures").words
+    assert NOBODY in told
+    assert "2 ratings are of other answers than these" in told
+
+
 def test_a_score_that_only_measures_length_is_called_out(rating: Screen, tmp_path: Path) -> None:
     long = [case(f"c{n}", {"usable.words": n / 12, "stance.warm": n % 2}, answer="so " * (n + 1)) for n in range(12)]
     write_record(run(*long), tmp_path / "release.json")
@@ -204,7 +216,8 @@ def bring(page: Screen, data: bytes) -> Screen:
 def test_a_sheet_is_brought_in_whole_or_not_at_all(rating: Screen, tmp_path: Path) -> None:
     say(start(rating), *["Yes"] * 4)
     [mine] = kept(tmp_path)
-    theirs, changed = replace(mine, name="CD"), replace(mine, verdicts={"safe": "no"})
+    theirs = replace(mine, name="CD")
+    changed = replace(mine, verdicts={"safe": "no"}, at=mine.at + timedelta(seconds=1))
     view(rating, "sheet")
     bring(rating, to_csv([theirs, mine]).replace("CD,yes", "CD,perhaps").encode())
     assert "Nothing was brought in. Mend these lines and choose the file again:" in rating.words
@@ -216,10 +229,28 @@ def test_a_sheet_is_brought_in_whole_or_not_at_all(rating: Screen, tmp_path: Pat
     assert set(map(str, kept(tmp_path))) == {str(theirs), str(changed)}
 
 
+def test_an_older_sheet_leaves_what_was_said_since(rating: Screen, tmp_path: Path) -> None:
+    say(start(rating), *["Yes"] * 4)
+    [mine] = kept(tmp_path)
+    older = replace(mine, verdicts={"safe": "no"}, at=mine.at - timedelta(days=1))
+    view(rating, "sheet")
+    bring(rating, to_csv([replace(older, name="CD"), older]).encode())
+    assert (
+        "1 ratings added, 0 replaced by what the sheet says, 0 were here already, 1 left out: what is here is as new"
+        in (rating.words)
+    )
+    assert kept(tmp_path) == (mine, replace(older, name="CD"))
+
+
 def test_a_record_that_is_damaged_says_so_before_anybody_has_rated(rating: Screen, tmp_path: Path) -> None:
-    (tmp_path / "release.json").write_text("{", encoding="utf-8")
-    assert "is not whole JSON" in start(rating).words
-    assert rating.offers("Start")
+    whole = tmp_path / "release.json"
+    whole.write_text(whole.read_text(encoding="utf-8").replace('"found": true', '"found": 7'), encoding="utf-8")
+    rating.app.run()
+    assert "is not a whole run record" in start(rating).words
+    assert "There is nothing to rate yet" in rating.words
+    whole.write_text("{", encoding="utf-8")
+    rating.app.run()
+    assert "is not whole JSON" in rating.words
 
 
 def test_without_any_record_the_page_says_what_to_do(rating: Screen, tmp_path: Path) -> None:
@@ -228,9 +259,16 @@ def test_without_any_record_the_page_says_what_to_do(rating: Screen, tmp_path: P
     assert "There is nothing to rate yet" in rating.words
 
 
-def test_another_record_can_be_chosen(rating: Screen, tmp_path: Path) -> None:
-    write_record(run(replace(ORDER[0], answer="Other words.")), tmp_path / "runs" / "2026-11-21T100000-all.json")
+def test_every_record_that_the_quality_pages_show_can_be_chosen(rating: Screen, tmp_path: Path) -> None:
+    runs = tmp_path / "runs"
+    other = run(replace(ORDER[0], answer="Other words."), date="2026-11-21T10:05:00+00:00")
+    write_record(other, runs / "gate" / "2026-11-21T100500-all-library-dev.json")
+    write_record(replace(other, date="2026-11-20T09:00:00+00:00"), runs / "kept.json")
+    (runs / "broken.json").write_text("{", encoding="utf-8")
     rating.app.run()
+    assert rating.app.selectbox(key="rating-record").options == [
+        "The answers of this release", "A run of 21 November 2026, 10:05 UTC", "A run of 20 November 2026, 09:00 UTC",
+    ]  # fmt: skip
     rating.app.selectbox(key="rating-record").select_index(1)
     assert "Other words." in start(rating).words
 

@@ -41,6 +41,9 @@ def answered(store: Store, said: Said, times: int) -> None:
 def test_with_few_conversations_there_is_nothing_to_count(screen: Open, store: Store) -> None:
     answered(store, CARD, 4)
     page = opened(screen)
+    assert (
+        "Where one person does, these are that person’s own conversations, and every number is about them" in page.words
+    )
     assert "Fewer than five conversations are kept on this device" in page.words
     assert "Help that was shown first" not in page.words
 
