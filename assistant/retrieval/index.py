@@ -34,6 +34,7 @@ HNSW = {"hnsw": {"space": "cosine", "ef_search": 500, "max_neighbors": 48}}  # t
 KEYWORDS = "keywords.db"
 FULL_BYTES = 4_000_000  # less is too little for what a database writes beside itself: the disk counts as full
 SAMPLED = 8  # vectors of each kind read from Chroma when a version is opened
+ASKED_FOR = 32  # of each kind looked for then
 SAME = 0.999  # cosine of a vector to itself, with float32 rounding to spare
 
 
@@ -117,7 +118,8 @@ class Index:
             some = rows[:: max(1, len(rows) // SAMPLED)]
             if some:
                 self._collections[kind].get(ids=[entry_id for entry_id, _ in some], include=["embeddings"])
-            if 2 * sum(self._finds(kind, vector) for _, vector in some) < len(some):  # its graph overlooks a few
+            asked = rows[:: max(1, len(rows) // ASKED_FOR)]
+            if 3 * sum(self._finds(kind, vector) for _, vector in asked) < 2 * len(asked):  # it overlooks a few
                 raise ValueError("entries cannot be found")
 
     def _finds(self, kind: Kind, vector: Vectors) -> bool:
