@@ -7,6 +7,7 @@ with "have" or "be", years must follow, or the end of the clause.
 import re
 import unicodedata
 
+_DIGIT = re.compile(r"(?![0-9])\d")
 UNDER_18 = r"(?<!\d)(?:[89]|1[0-7])(?!\d)"
 _NO_AGE = (
     r"(?!\s*(?:%|/|to\b|weeks?|months?|years?(?! old)|minutes?|mins?\b|hours?|days?|sessions?|meetings?"
@@ -72,9 +73,7 @@ def quotes_a_child(text: str) -> bool:
 
 def names_a_childs_age(text: str) -> bool:
     """Is anybody in these words said to be under 18?"""
-    text = _plain(text)
-    patterns = (_MINOR, _IS_YOUNG, _OWN_ELSEWHERE, _IS_YOUNG_ELSEWHERE)
-    return any(pattern.search(text) for pattern in patterns)
+    return minor_is_meant(text) or bool(_IS_YOUNG.search(_plain(text)))
 
 
 def minor_is_meant(text: str) -> bool:
@@ -89,8 +88,4 @@ def _own_ages(text: str) -> list[re.Match[str]]:
 
 def _plain(text: str) -> str:
     """Straight apostrophes, and the digits of every script as 0 to 9."""
-    return "".join(_digit(sign) for sign in text.replace("\u2019", "'"))
-
-
-def _digit(sign: str) -> str:
-    return str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
+    return _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text.replace("\u2019", "'"))

@@ -183,8 +183,9 @@ class Assistant:
         timing = Timing()
         text = readable(text)
         history = self._known(history)
-        situation = situated(self._own_words(text), situation or Situation(), self._own_history(history))
-        concern = self._concern(text, history)
+        own, before = self._own_words(text), tuple(map(self._own, history))
+        situation = situated(own, situation or Situation(), before)
+        concern = self._concern(own, before)
         timing.triage = timing.since(timing.started)
         signposting = self.signpost(text, concern, situation, history)
         findings = None
@@ -200,12 +201,14 @@ class Assistant:
     def _known(self, history: Sequence[Turn]) -> tuple[Turn, ...]:
         """The turns so far, readable, each message with its concern: an urgent one must never be sent to a model."""
         known: list[Turn] = []
+        own: list[Turn] = []
         for turn, answer in zip_longest(history, history[1:]):
             concern = turn.concern
             if turn.speaker == "person" and concern.level == "none":
                 answered = answer is not None and answer.speaker == "assistant" and answer.concern.level != "none"
-                concern = answer.concern if answered else self._concern(turn.text, known)
+                concern = answer.concern if answered else self._concern(self._own_words(turn.text), own)
             known.append(replace(turn, text=readable(turn.text), concern=concern))
+            own.append(self._own(known[-1]))
         return tuple(known)
 
     def _own_words(self, text: str) -> str:
@@ -213,10 +216,8 @@ class Assistant:
         title = named(text)
         return text.replace(title, "that") if title and title.lower() in self._titles else text
 
-    def _own_history(self, history: Sequence[Turn]) -> tuple[Turn, ...]:
-        return tuple(
-            replace(turn, text=self._own_words(turn.text)) if turn.speaker == "person" else turn for turn in history
-        )
+    def _own(self, turn: Turn) -> Turn:
+        return replace(turn, text=self._own_words(turn.text)) if turn.speaker == "person" else turn
 
     @cached_property
     def _titles(self) -> frozenset[str]:
@@ -224,7 +225,7 @@ class Assistant:
 
     def _concern(self, text: str, history: Sequence[Turn]) -> Concern:
         try:
-            return self.triage(self._own_words(text), self._own_history(history))
+            return self.triage(text, history)
         except Exception:  # noqa: BLE001 - whatever broke, help is shown
             logger.error("triage failed; help is shown")  # noqa: TRY400 - a traceback could quote the message
             return UNSURE

@@ -18,13 +18,13 @@ def named(text: str) -> str | None:
 
 
 OFFERED = 3  # of which the right one is one for eight in ten messages (evals/retrieval/NOTES.md)
-PICK = (
-    r"(?:yes[,. ]+|i think |it's |its |probably |maybe )?(?:the |number |no\.? ?)?"
+_PICKS = re.compile(
+    r"^\W*(?:yes[,. ]+|i think |it's |its |probably |maybe )?(?:the |number |no\.? ?)?"
     r"(?:(?P<one>first|1st|1|one)|(?P<two>second|2nd|2|two)|(?P<three>third|3rd|last|3|three))"
-    r"(?: (?:one|guide|of them))?"
+    r"(?: (?:one|guide|of them))?\W*$",
+    re.IGNORECASE,
 )
 """An answer to "which of these?", by place."""
-_PICKS = re.compile(rf"^\W*{PICK}\W*$", re.IGNORECASE)
 
 
 def picked(text: str, history: Sequence[Turn]) -> str | None:

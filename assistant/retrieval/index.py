@@ -33,8 +33,7 @@ FORMAT = 4  # raise it when what an index holds changes meaning
 HNSW = {"hnsw": {"space": "cosine", "ef_search": 500, "max_neighbors": 48}}  # the default loses recall (DESIGN.md)
 KEYWORDS = "keywords.db"
 FULL_BYTES = 4_000_000  # less is too little for what a database writes beside itself: the disk counts as full
-SAMPLED = 8  # vectors of each kind read from Chroma when a version is opened
-ASKED_FOR = 32  # of each kind looked for then
+SAMPLED = 32  # entries of each kind read from Chroma, and looked for, when a version is opened
 SAME = 0.999  # cosine of a vector to itself, with float32 rounding to spare
 
 
@@ -88,13 +87,20 @@ class Index:
 
     def nearest(self, kind: Kind, vector: Vectors, count: int) -> list[Neighbour]:
         """The nearest entries of a kind, best first; `vector` has shape (dimensions,)."""
+        return self.nearest_each(kind, [vector], count)[0]
+
+    def nearest_each(self, kind: Kind, vectors: Sequence[Vectors], count: int) -> list[list[Neighbour]]:
+        """The same for several at once."""
         held = max(len(self._rows[kind]), 1)
         with _refused_when_damaged():
             found: Any = self._collections[kind].query(
-                query_embeddings=[vector], n_results=min(count, held), include=["distances"]
+                query_embeddings=list(vectors), n_results=min(count, held), include=["distances"]
             )
-        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
-        return [Neighbour(_target(entry_id), 1.0 - float(distance)) for entry_id, distance in pairs]
+        each = zip(found["ids"], found["distances"], strict=True)
+        return [
+            [Neighbour(_target(entry_id), 1.0 - float(distance)) for entry_id, distance in zip(*pair, strict=True)]
+            for pair in each
+        ]
 
     def affinity(self, text: str, vector: Vectors, count: int, others: Collection[str]) -> Mapping[str, float]:
         """How far a message belongs to the `count` guides it is most like, and to `others`, by all ways of asking."""
@@ -118,12 +124,9 @@ class Index:
             some = rows[:: max(1, len(rows) // SAMPLED)]
             if some:
                 self._collections[kind].get(ids=[entry_id for entry_id, _ in some], include=["embeddings"])
-            asked = rows[:: max(1, len(rows) // ASKED_FOR)]
-            if 3 * sum(self._finds(kind, vector) for _, vector in asked) < 2 * len(asked):  # it overlooks a few
-                raise ValueError("entries cannot be found")
-
-    def _finds(self, kind: Kind, vector: Vectors) -> bool:
-        return self.nearest(kind, vector, 1)[0].similarity >= SAME
+                found = self.nearest_each(kind, [vector for _, vector in some], 1)
+                if 3 * sum(near[0].similarity >= SAME for near in found) < 2 * len(some):  # it overlooks a few
+                    raise ValueError("entries cannot be found")
 
 
 def open_index(folder: Path) -> Index:

@@ -3,7 +3,7 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -208,15 +208,17 @@ def test_a_damaged_index_is_noticed_and_built_anew(
 def test_chroma_may_overlook_a_few_entries_but_not_most(
     large: Path, monkeypatch: pytest.MonkeyPatch, found: float, *, opens: bool
 ) -> None:
-    asked: list[Kind] = []
+    asked: list[Vectors] = []
 
-    def overlook(index: Index, kind: Kind, vector: Vectors, count: int) -> list[Neighbour]:
-        asked.append(kind)
-        near = as_it_is(index, kind, vector, count)
-        return near if len(asked) % 10 < 10 * found else [replace(near[0], similarity=0.9)]
+    def overlook(index: Index, kind: Kind, vectors: Sequence[Vectors], count: int) -> list[list[Neighbour]]:
+        each = as_it_is(index, kind, vectors, count)
+        asked.extend(vectors)
+        return [
+            near if place % 10 < 10 * found else [replace(near[0], similarity=0.9)] for place, near in enumerate(each)
+        ]
 
-    as_it_is = Index.nearest
-    monkeypatch.setattr(Index, "nearest", overlook)
+    as_it_is = Index.nearest_each
+    monkeypatch.setattr(Index, "nearest_each", overlook)
     assert is_current(large, "many", "word-bag") is opens
     assert len(asked) >= 8
 
