@@ -22,8 +22,8 @@ def draw(question: StoredTurn, answer: StoredTurn) -> None:
     titles = tuple(guide.title for guide in offered) or _titles(question, answer)
     if not titles:
         return
+    show(f'<p class="al-quiet al-others">{WHICH if offered else INSTEAD}</p>')
     with st.container(key=f"al-others-{answer.id}", horizontal=True, vertical_alignment="center", gap="xsmall"):
-        show(f'<p class="al-quiet al-others">{WHICH if offered else INSTEAD}</p>')
         for number, title in enumerate(titles):
             st.button(title, key=f"other-{number}-{answer.id}", help="Answer from this guide",
                       on_click=actions.send_example, args=(CHOICE.format(title=title),))  # fmt: skip

@@ -35,14 +35,14 @@ STORED = """\
 LIMITS = """\
 This is a floor: the least there should be. It is **not a clinical tool**, and it assesses nobody.
 
-- **It misses about one worrying message in six,** and one in four where danger is only hinted at. So it was on
+- **It misses about one worrying message in seven,** and one in four where danger is only hinted at. So it was on
   30 November 2026, with 1,635 messages it had not seen. It reads words, and knows nothing of a voice, a face or
   what was left unsaid.
 - **In Arabic, Chinese, French, German, Hindi, Portuguese and Spanish** it missed about one in nine of 280, of which
   more were said outright. Nobody who speaks them has checked that. Its help is in English but for a few words, and of
   what you answer it understands little. **Any other language it does not hear.**
 - **That it is quiet means nothing.** If something worries you, act on your worry.
-- **It speaks up for nothing** in about one of twelve messages that are ordinary, most of them full of words
+- **It speaks up for nothing** in about one of eleven messages that are ordinary, most of them full of words
   that only sound like danger. Say so, and go on.
 - **It does not know who is right,** names no illness, and cannot see whether somebody is safe.
 - **Helplines change.** The numbers were read on public pages on the days that the booklet gives. Try yours once
