@@ -92,7 +92,7 @@ def test_a_case_given_twice_is_refused(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("[]", "holds no case"),
-        ("[" * 5000, "is nested too deeply|is not YAML|did not find"),
+        ("[" * 200_000, "is nested too deeply"),
         ("- id: x\n  famly: x\n", "famly|family"),
         ("just words", "expected a list of cases"),
     ],
