@@ -1,13 +1,7 @@
 """From what Inspect logged of a case to what a run record keeps of it."""
 
-import hashlib
-import json
-import platform
 from collections.abc import Mapping
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from math import isnan
-from pathlib import Path
 from typing import cast
 
 from inspect_ai.log import EvalSample
@@ -15,14 +9,10 @@ from inspect_ai.scorer import Score
 
 from assistant.messages import Tokens
 from assistant.quality.records import CaseRecord, Quote
-from assistant.settings import CHECKOUT
 from evals.cases import Case
 from evals.scorers import SCORERS
 from evals.tasks import REPLY, TOKENS, score_of
-
-PACKAGES = ("alongside", "inspect-ai", "chromadb", "onnxruntime", "langchain")
-LABELS = frozenset({"id", "family", "split", "why"})
-"""What may be said otherwise of a case without its being another case."""
+from evals.versions import case_version
 
 
 def case_record(sample: EvalSample) -> CaseRecord:
@@ -55,12 +45,6 @@ def case_record(sample: EvalSample) -> CaseRecord:
     )
 
 
-def case_version(case: Case) -> str:
-    """A hash of what is asked and expected. What a case leaves out is not in it, so new fields change no old hash."""
-    values = case.model_dump(mode="json", exclude=set(LABELS), exclude_defaults=True)
-    return hashlib.sha256(json.dumps(values, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
 def _crash(sample: EvalSample) -> str:
     return sample.error.message if sample.error else "nothing was recorded"
 
@@ -75,25 +59,3 @@ def _scores(groups: Mapping[str, Score]) -> tuple[dict[str, float], dict[str, st
         scores |= {f"{group}.{name}": value for name, value in values.items() if not isnan(value)}
         reasons |= {f"{group}.{name}": reason for name, reason in told.items()}
     return scores, reasons
-
-
-def versions() -> dict[str, str]:
-    """Of Python, of the packages an answer depends on, and of our own code."""
-    found = {"python": platform.python_version()}
-    for name in PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found | {"code": code_version()}
-
-
-@cache
-def code_version(root: Path = CHECKOUT) -> str:
-    """A hash of all that decides on answers and scores, but for the guides, which have their own, and the cases."""
-    digest = hashlib.sha256()
-    patterns = ("assistant/**/*.py", "assistant/**/*.npz", "evals/**/*.py", "prompts/*.md", "knowledge/**/*.yaml",
-                "knowledge/signposting/*.md", "evals/scorers/**/*.yaml", "evals/scorers/**/*.json")  # fmt: skip
-    for path in sorted(path for pattern in patterns for path in root.glob(pattern)):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]

@@ -15,9 +15,10 @@ from assistant.quality.records import RunRecord
 from assistant.quality.setup import Setup
 from assistant.retrieval.current import silent
 from evals.cases import Case
-from evals.recording import case_record, case_version, code_version, versions
+from evals.recording import case_record
 from evals.resuming import KEY, kept_samples, mark_recorded, order_key
 from evals.tasks import REPLY, OpenAssistant, guidance_task
+from evals.versions import case_version, code_version, versions
 
 TOGETHER = {"library": 1, "model": 4}  # cases at once: the library is bound by this machine, a model by its network
 FLUSHED = 5  # cases asked between two writes of Inspect's log: what a crash may cost

@@ -17,8 +17,8 @@ from assistant.quality.records import RunRecord
 from assistant.quality.setup import Setup
 from assistant.settings import CHECKOUT
 from evals.cases import Case
-from evals.recording import case_version, code_version
 from evals.running import Order, run, settle
+from evals.versions import case_version, code_version
 from tests.evals.test_run import case, made_up
 
 CASES = [case(f"case-{place}", "she keeps cancelling", "why") for place in range(6)]
