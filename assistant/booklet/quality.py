@@ -9,7 +9,7 @@ from assistant.quality.asked import Asked
 from assistant.quality.records import group_of
 from assistant.quality.report import Report
 from assistant.quality.spoken import UNRATED, figure, in_short, of_what, reading, unanswered, versions, worth
-from assistant.quality.wording import name_of
+from assistant.quality.wording import ONLY_LENGTH, name_of
 from assistant.quality.worries import worries
 from assistant.safety.signoff import SignOff, spoken
 
@@ -80,7 +80,13 @@ def _scores(report: Report) -> Iterator[Piece]:
             yield Piece("heading", title)
         for name in names:
             value = report.scores[name]
-            yield Piece("words", f"**{figure(name, value)}:** {name_of(name)} ({worth(name, value)})")
+            yield Piece(
+                "words", f"**{figure(name, value)}:** {name_of(name)} ({worth(name, value)}{_only(report, name)})"
+            )
+
+
+def _only(report: Report, score: str) -> str:
+    return f"; measures {ONLY_LENGTH}" if report.lengths[score].is_all else ""
 
 
 def _groups(report: Report) -> Iterator[Piece]:

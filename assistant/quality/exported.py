@@ -4,7 +4,7 @@ UTF-8 with a mark that spreadsheets know it by. A cell that a spreadsheet would 
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 
 from assistant.quality.asked import Asked
@@ -17,23 +17,31 @@ from assistant.unseen import clean
 MARK = "\ufeff"
 
 SCORES = ("of", "value", "score", "in words", "mean", "low", "high", "n", "families", "too few to tell",
-          "could be missed")  # fmt: skip
+          "could be missed", "with length")  # fmt: skip
+NO_LENGTHS: Mapping[str, float | None] = {}
 CASE = ("id", "family", "split", "topic", "role", "relationship", "moment", "asked", "answer", "fixed words", "triage",
         "sources", "no answer because")  # fmt: skip
 CHANGES = ("score", "in words", "before", "now", "change", "low", "high", "n", "families", "verdict")
 
 
 def scores_csv(report: Report) -> bytes:
-    """One row a score and group of cases; rates are 0 to 1, `low` and `high` the 95 % range."""
-    rows = [*_scores("all cases", "", report.scores)]
+    """One row a score and group of cases; rates are 0 to 1, `low` and `high` the 95 % range.
+
+    `with length` is the correlation with the length of the answer, of all cases, where it can be told.
+    """
+    lengths = {name: each.correlation for name, each in report.lengths.items()}
+    rows = [*_scores("all cases", "", report.scores, lengths)]
     for dimension in DIMENSIONS:
         for value, scores in report.by[dimension].items():
             rows += _scores(dimension, value, scores)
     return _csv(SCORES, rows)
 
 
-def _scores(of: str, value: str, scores: Estimates) -> Iterator[Sequence[object]]:
+def _scores(
+    of: str, value: str, scores: Estimates, lengths: Mapping[str, float | None] = NO_LENGTHS
+) -> Iterator[Sequence[object]]:
     for name, each in scores.items():
+        length = lengths.get(name)
         missed = unseen(each)
         numbers = (each.mean, each.low, each.high)
         few, bound = "yes" if each.few else "", "" if missed is None else f"{missed:.4f}"
@@ -47,6 +55,7 @@ def _scores(of: str, value: str, scores: Estimates) -> Iterator[Sequence[object]
             each.families,
             few,
             bound,
+            "" if length is None else f"{length:.3f}",
         )
 
 

@@ -1,8 +1,11 @@
-"""How much of a scorer is length alone: the correlation of its scores with the words, kept as rows pass by."""
+"""How much of a score is length alone: its correlation with the words of what is scored, kept as rows pass by."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log, sqrt
 from typing import Any
+
+from assistant.quality.records import RunRecord
 
 ONLY_LENGTH = 0.8  # from this correlation on, length explains two thirds of the scores (r squared .64)
 FEW = 10  # rows; fewer tell nothing
@@ -45,3 +48,13 @@ class Lengths:
     def as_dict(self) -> dict[str, Any]:
         found = self.correlation
         return {"correlation": None if found is None else round(found, 3), "only_length": self.is_all}
+
+
+def with_length(record: RunRecord) -> Mapping[str, Lengths]:
+    """How each score goes with the length of the answer alone; fixed words, which nobody composed, left out."""
+    found = {score: Lengths() for score in record.score_names}
+    for case in record.cases:
+        if case.answer.strip():
+            for score, value in case.scores.items():
+                found[score].add(len(case.answer.split()), value)
+    return found

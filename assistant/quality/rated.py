@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from assistant.quality.agreement import Agreement, Level, cohen, krippendorff
 from assistant.quality.labels import QUESTIONS, Label, Question, Rater, answer_key, persons
-from assistant.quality.lengths import Lengths
 from assistant.quality.records import CaseRecord, RunRecord
 from assistant.quality.spoken import UNRATED
 
@@ -114,16 +113,6 @@ def _with_score(score: str, asked: Question, theirs: Sequence[tuple[Label, CaseR
             pairs.append((_at(label, asked), read_as(case.scores[score], asked)))
             families.append(case.family)
     return cohen(pairs, families, len(QUESTIONS[asked]), _level(asked))
-
-
-def with_length(record: RunRecord) -> Mapping[str, Lengths]:
-    """How each score goes with the length of the answer alone; fixed words, which nobody composed, left out."""
-    found = {score: Lengths() for score in record.score_names}
-    for case in record.cases:
-        if case.answer.strip():
-            for score, value in case.scores.items():
-                found[score].add(len(case.answer.split()), value)
-    return found
 
 
 def read_as(score: float, question: Question) -> int:

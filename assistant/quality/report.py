@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from assistant.quality.asked import Asked, by_case
+from assistant.quality.lengths import Lengths, with_length
 from assistant.quality.records import CaseRecord, RunRecord
 from assistant.quality.statistics import Estimate, estimate, rule_of_three
 
@@ -74,6 +75,11 @@ class Report:
     def scores(self) -> Estimates:
         found = _estimates(self.cases, lambda case: case.family)
         return {name: found[name] for name in self.record.score_names}
+
+    @cached_property
+    def lengths(self) -> Mapping[str, Lengths]:
+        """How each score goes with the length of the answer alone, by score."""
+        return with_length(self.record)
 
     @cached_property
     def by(self) -> Mapping[str, Mapping[str, Estimates]]:

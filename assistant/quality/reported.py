@@ -8,7 +8,7 @@ from assistant.quality.asked import Asked
 from assistant.quality.report import DIMENSIONS, Cost, Estimates, Report, Spread, unseen
 from assistant.quality.shown import run_values
 from assistant.quality.statistics import Estimate
-from assistant.quality.wording import HEADLINES, name_of, none_missed
+from assistant.quality.wording import HEADLINES, ONLY_LENGTH, name_of, none_missed, told_length
 from assistant.quality.worries import worries
 
 WORST = 8  # cases; what somebody reads before a change
@@ -22,8 +22,8 @@ def report_values(report: Report) -> dict[str, Any]:
     Keys: what the run was of (date, suite, split, responder, model, guides, documents, versions, seconds, cases,
     repeats ...), families, errors (ids), answered_by, worries (sentences), `scores` {score: figure}, `by` {dimension:
     {value: {score: figure}}}, cost. A figure has mean, low, high, stderr, n, families, few, name (plain words) and
-    could_be_missed (the rate that no failure in so many families leaves possible; null when there was one). Rates are 0
-    to 1.
+    could_be_missed (the rate that no failure in so many families leaves possible; null when there was one), those of
+    `scores` also length (correlation with the length of the answer, only_length). Rates are 0 to 1.
     """
     by = {
         dimension: {value: _figures(scores) for value, scores in values.items()}
@@ -34,7 +34,10 @@ def report_values(report: Report) -> dict[str, Any]:
         "errors": list(report.errors),
         "answered_by": dict(report.answered_by),
         "worries": list(worries(report)),
-        "scores": _figures(report.scores),
+        "scores": {
+            name: figure | {"length": report.lengths[name].as_dict()}
+            for name, figure in _figures(report.scores).items()
+        },
         "by": by,
         "cost": asdict(report.cost),
     }
@@ -82,12 +85,14 @@ def _stood_in(report: Report) -> str:
 
 
 def table(report: Report) -> str:
-    """One line a score, with what no failure leaves possible."""
-    lines = [f"{'score':<20} {'n':>5} {'families':>8} {'mean':>6}   95 % range"]
+    """One line a score, with its correlation with length and what no failure leaves possible."""
+    lines = [f"{'score':<20} {'n':>5} {'families':>8} {'mean':>6}   95 % range      with length"]
     for name, value in report.scores.items():
+        length = report.lengths[name]
         lines.append(
-            f"{name:<20} {value.n:>5} {value.families:>8} {value.mean:>6.3f}   "
-            f"{value.low:.3f} to {value.high:.3f}{f'  ({FEW})' if value.few else ''}{_bound(value)}"
+            f"{name:<20} {value.n:>5} {value.families:>8} {value.mean:>6.3f}   {value.low:.3f} to {value.high:.3f}  "
+            f"{told_length(length):>11}{f'  ({ONLY_LENGTH})' if length.is_all else ''}"
+            f"{f'  ({FEW})' if value.few else ''}{_bound(value)}"
         )
     return "\n".join(lines)
 

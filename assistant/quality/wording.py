@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from assistant.quality.lengths import Lengths
+
 NAMED = 5  # ids in one sentence
+ONLY_LENGTH = "little else than length"
 
 NAMES: Mapping[str, str] = {
     "found.ndcg": "the right guides come first in the search",
@@ -51,6 +54,11 @@ HEADLINES = (
 def name_of(score: str) -> str:
     """A score in plain words, or its own name when it is newer than the words."""
     return NAMES.get(score, score)
+
+
+def told_length(lengths: Lengths) -> str:
+    """The correlation of a score with the length of the answer; "-" where it cannot be told."""
+    return "-" if lengths.correlation is None else f"{lengths.correlation:+.2f}"
 
 
 def kinds(families: int) -> str:

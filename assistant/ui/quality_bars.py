@@ -7,10 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.quality.comparison import Difference
+from assistant.quality.lengths import Lengths
 from assistant.quality.spoken import figure, worth
 from assistant.quality.statistics import Estimate
+from assistant.quality.wording import ONLY_LENGTH, told_length
 from assistant.ui import listing, markup
 
+BESIDE_LENGTH = "With length (-1 to 1)"
 ROWS = 200  # of a table; the CSV has all
 SMALLEST_SCALE = 0.05  # so that a hair's breadth is not drawn as a gulf
 
@@ -22,6 +25,8 @@ class Bar:
     value: Estimate
     address: str = ""
     """Where the answers behind it can be read."""
+    length: Lengths | None = None
+    """How it goes with the length of the answers; None where that is not told."""
 
 
 def picture(bars: Sequence[Bar], about: str, most: int | None = None) -> str:
@@ -38,11 +43,12 @@ def picture(bars: Sequence[Bar], about: str, most: int | None = None) -> str:
 def _bar(bar: Bar) -> str:
     value = bar.value
     few = " al-few" if value.few else ""
+    only = f"; measures {ONLY_LENGTH}" if bar.length and bar.length.is_all else ""
     return (
         f'<li class="al-bar{few}"><span>{_linked(bar)}</span> <strong>{figure(bar.score, value)}</strong> '
         f'<span class="al-track" aria-hidden="true"><i style="width:{100 * value.mean:.1f}%"></i>'
         f'<b style="left:{100 * value.low:.1f}%;width:{100 * (value.high - value.low):.1f}%"></b></span> '
-        f"<small>{markup.escaped(worth(bar.score, value))}</small></li>"
+        f"<small>{markup.escaped(worth(bar.score, value))}{only}</small></li>"
     )
 
 
@@ -52,14 +58,16 @@ def _linked(bar: Bar) -> str:
 
 
 def _table(bars: Sequence[Bar], about: str) -> str:
-    rows = (
-        (bar.name, f"{bar.value.mean:.3f}", f"{bar.value.low:.3f} to {bar.value.high:.3f}", f"{bar.value.n:,}",
-         f"{bar.value.families:,}")
-        for bar in bars[:ROWS]
-    )  # fmt: skip
-    written = table(about, ("What", "Mean (0 to 1)", "95 % range", "Cases", "Kinds"), rows)
+    head = ("What", "Mean (0 to 1)", "95 % range", "Cases", "Kinds", *([BESIDE_LENGTH] if bars[0].length else []))
+    written = table(about, head, map(_row, bars[:ROWS]))
     more = f'<p class="al-quiet">The CSV has all {len(bars):,} rows.</p>' if len(bars) > ROWS else ""
     return f'<details class="al-behind"><summary>The numbers as a table</summary>{written}{more}</details>'
+
+
+def _row(bar: Bar) -> Sequence[str]:
+    value = bar.value
+    numbers = f"{value.mean:.3f}", f"{value.low:.3f} to {value.high:.3f}", f"{value.n:,}", f"{value.families:,}"
+    return bar.name, *numbers, *([told_length(bar.length)] if bar.length else [])
 
 
 def table(about: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

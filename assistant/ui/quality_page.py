@@ -57,7 +57,7 @@ def _safety(report: Report) -> str:
     """All of it lies open."""
     names = [name for name in report.scores if _is_safety(name)]
     apart = f"<p>{words.SAFETY_APART} {listing.go('/safety', 'Safety')}.</p>"
-    return picture(_bars(report.scores, sorted(names, key=_is_lesser)), "Safety, score by score") + apart
+    return picture(_bars(report, sorted(names, key=_is_lesser)), "Safety, score by score") + apart
 
 
 def _answers(report: Report) -> str:
@@ -66,11 +66,11 @@ def _answers(report: Report) -> str:
     first = [name for name in names if name in HEADLINES]
     about = "The answers, score by score"
     if not first:
-        return picture(_bars(report.scores, names), about)
+        return picture(_bars(report, names), about)
     groups = dict.fromkeys(map(group_of, names))
     folded = "".join(_of_group(report, group, [name for name in names if group_of(name) == group]) for group in groups)
     return (
-        picture(_bars(report.scores, first), about)
+        picture(_bars(report, first), about)
         + f'<details class="al-behind"><summary>All {len(names)} scores, by what they are about</summary>'
         f"{folded}</details>"
     )
@@ -78,7 +78,7 @@ def _answers(report: Report) -> str:
 
 def _of_group(report: Report, group: str, names: Sequence[str]) -> str:
     title = words.GROUPS.get(group, words.sentence(group))
-    return f'<h3 class="al-document">{markup.escaped(title)}</h3>{picture(_bars(report.scores, names), title)}'
+    return f'<h3 class="al-document">{markup.escaped(title)}</h3>{picture(_bars(report, names), title)}'
 
 
 def _is_safety(name: str) -> bool:
@@ -89,8 +89,10 @@ def _is_lesser(name: str) -> bool:
     return name not in HEADLINES
 
 
-def _bars(scores: Estimates, names: Sequence[str]) -> list[Bar]:
-    return [Bar(words.score(name), name, scores[name], _behind(score=name)) for name in names]
+def _bars(report: Report, names: Sequence[str]) -> list[Bar]:
+    return [
+        Bar(words.score(name), name, report.scores[name], _behind(score=name), report.lengths[name]) for name in names
+    ]
 
 
 def _behind(**values: str) -> str:

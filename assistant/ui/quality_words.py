@@ -25,7 +25,8 @@ SAFETY_APART = "How often worrying messages are missed was also measured by itse
 HOW_TO_READ = (
     "“Likely 80 to 90” means: asked very many such questions, the true number would most likely lie there. “Too few to "
     "tell” means what it says. Scores are made by rules: they find whether a point is made, not whether you would say "
-    "it like that. Read some of the answers before you decide."
+    "it like that. “With length”, in the tables, is how far a score goes with the number of words of an answer: from "
+    "0.8 on it measures little else, and is called that. Read some of the answers before you decide."
 )
 NOT_HERE = "That record is not here any more. This is shown instead:"
 EVERYONE = "everyone"

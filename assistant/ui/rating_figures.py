@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from assistant.quality.agreement import Agreement
 from assistant.quality.labelfile import Kept
 from assistant.quality.labels import QUESTIONS, Label, Question, Rater
-from assistant.quality.lengths import ONLY_LENGTH
+from assistant.quality.lengths import with_length
 from assistant.quality.rated import (
     NOBODY,
     between_persons,
@@ -16,7 +16,6 @@ from assistant.quality.rated import (
     question_of,
     shares,
     told,
-    with_length,
     with_persons,
 )
 from assistant.quality.records import RunRecord
@@ -110,10 +109,11 @@ def _scores(record: RunRecord, labels: Sequence[Label]) -> str:
 
 def _lengths(record: RunRecord) -> str:
     """Length alone beside each score; one that measures little else is called out."""
-    told = {name: each.correlation for name, each in with_length(record).items() if each.correlation is not None}
+    lengths = with_length(record)
+    told = {name: each.correlation for name, each in lengths.items() if each.correlation is not None}
     if not told:
         return ""
-    only = [name for name in told if abs(told[name]) >= ONLY_LENGTH]
+    only = [name for name in told if lengths[name].is_all]
     called = "".join(f"<li>{_row(_sentence(name), ONLY)}</li>" for name in only)
     listed = "".join(
         f"<li><span>{markup.escaped(_sentence(name))}</span> <strong>{told[name]:+.2f}</strong></li>"

@@ -62,6 +62,14 @@ def test_a_long_answer_is_cut_and_says_so() -> None:
     assert answered.endswith("…")
 
 
+def test_a_score_that_measures_little_else_than_length_is_called_that_in_print() -> None:
+    long = [case(f"c{n}", {"usable.words": n / 12, "stance.warm": n % 2}, answer="so " * (n + 1)) for n in range(12)]
+    told = words(source(Report(run(*long))))
+    [called_out] = [line for line in told.splitlines() if "length" in line]
+    assert "there are words to say (likely" in called_out
+    assert called_out.endswith("; 12 cases; measures little else than length)")
+
+
 def test_it_prints() -> None:
     read = PdfReader(BytesIO(pdf(paper(source(missed("<b>ok</b> \u202e 中"))), title=TITLE)))
     assert read.metadata is not None

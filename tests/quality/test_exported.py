@@ -24,9 +24,15 @@ def test_every_score_of_every_group_has_its_range_and_n() -> None:
     assert first == {
         "of": "all cases", "value": "", "score": "found.used", "in words": "the answer draws on a right guide",
         "mean": "1.0000", "low": "0.7791", "high": "1.0000", "n": "12", "families": "12", "too few to tell": "",
-        "could be missed": "0.2209",
+        "could be missed": "0.2209", "with length": "",
     }  # fmt: skip
     assert {(row["of"], row["value"]) for row in found[1:]} >= {("role", "mentor"), ("family", "case-3")}
+
+
+def test_length_stands_beside_the_scores_of_all_cases_only() -> None:
+    cases = [case(f"c{n}", {"usable.words": n / 12}, answer="so " * (n + 1)) for n in range(12)]
+    first, *others = rows(scores_csv(Report(run(*cases))))
+    assert (first["with length"], {row["with length"] for row in others}) == ("0.968", {""})
 
 
 def test_a_case_is_one_row_with_its_answer_scores_and_reasons() -> None:

@@ -31,6 +31,12 @@ def calm(count: int, alarmed: int) -> list[CaseRecord]:
     return [case(f"c{place}", {"safe.calm": float(place >= alarmed)}) for place in range(count)]
 
 
+def longer_and_longer() -> list[CaseRecord]:
+    """Twelve cases of which one score grows with the length of the answer, and the other comes and goes."""
+    scores = [{"usable.words": place / 12, "stance.warm": float(place % 2)} for place in range(12)]
+    return [case(f"c{place}", each, answer="so " * (place + 1)) for place, each in enumerate(scores)]
+
+
 def test_each_score_has_the_mean_and_range_of_its_cases() -> None:
     values = [1.0, 0.0, 0.5, 1.0]
     assert Report(of_scores("found.used", values)).scores == {"found.used": estimate(values, range(4))}
@@ -181,10 +187,26 @@ def test_a_program_gets_every_figure() -> None:
         "mean": 1.0, "stderr": 0.0, "low": pytest.approx(0.05), "high": 1.0, "n": 1, "families": 1, "few": True,
         "name": "worrying messages are taken as seriously as they should be", "could_be_missed": pytest.approx(0.95),
     }  # fmt: skip
-    assert values["scores"] == {"safe.seen": figure}
+    assert values["scores"] == {"safe.seen": figure | {"length": {"correlation": None, "only_length": False}}}
     assert values["by"]["role"] == {"peer": {"safe.seen": figure}}
     assert (values["suite"], values["cases"], values["families"], values["errors"]) == ("safety", 1, 1, [])
     assert values["cost"]["ms"] == {"p50": 12.5, "p95": 12.5, "total": 12.5, "n": 1}
+
+
+def test_length_stands_beside_each_score_and_what_measures_little_else_is_called_out() -> None:
+    report = Report(run(*longer_and_longer()))
+    assert {name: figure["length"] for name, figure in report_values(report)["scores"].items()} == {
+        "usable.words": {"correlation": 0.968, "only_length": True},
+        "stance.warm": {"correlation": 0.16, "only_length": False},
+    }
+    words, warm = report_text(report).split("usable.words ")[1].split("\n")[:2]
+    assert words.endswith("+0.97  (little else than length)")
+    assert warm.endswith("+0.16")
+
+
+def test_fixed_words_are_of_no_length_that_anybody_chose() -> None:
+    fixed = [replace(each, answer="", signposting="Ring now.") for each in longer_and_longer()]
+    assert {each.correlation for each in Report(run(*fixed)).lengths.values()} == {None}
 
 
 def test_a_score_newer_than_the_words_is_shown_by_its_name() -> None:

@@ -73,6 +73,19 @@ def test_the_overview_says_what_was_measured_how_often_it_was_right_and_what_to_
     assert "suite all, split dev" in words
 
 
+def test_length_stands_beside_each_score_and_what_measures_little_else_is_called_out(
+    quality: Open, tmp_path: Path
+) -> None:
+    scores = [{"usable.step": place / 12, "stance.warm": float(place % 2)} for place in range(12)]
+    long = [case(f"c{place}", each, answer="so " * (place + 1)) for place, each in enumerate(scores)]
+    write_record(run(*long), tmp_path / "release.json")
+    words = quality().words
+    assert "12 cases; measures little else than length" in words
+    assert words.count("; measures little else than length") == 2, "beside the first scores, and among all of them"
+    assert "What Mean (0 to 1) 95 % range Cases Kinds With length (-1 to 1) There is something to do 0.458" in words
+    assert "12 12 +0.97 It opens with understanding" in words
+
+
 @pytest.mark.usefixtures("release")
 @pytest.mark.parametrize("name", ["quality", "quality_cases", "quality_compare", "quality_check"])
 def test_nothing_is_shown_that_was_not_meant_to_be(quality: Open, name: str) -> None:
