@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test soak evals gate baseline release-record bench install wheel lock clean
+.PHONY: run test soak evals gate baseline release-record readme bench install wheel lock clean
 
 run: .venv/app
 	$(BIN)/alongside serve
@@ -37,6 +37,11 @@ baseline: .venv/evals
 release-record: .venv/evals
 	$(BIN)/alongside eval run --split all --out runs/release >/dev/null
 	$(BIN)/alongside eval baseline --release runs/release
+	$(BIN)/alongside eval readme
+
+# Write the README's table of quality anew from the release's record.
+readme: .venv/dev
+	$(BIN)/alongside eval readme
 
 bench: .venv/dev
 	$(BIN)/python -m evals.speed

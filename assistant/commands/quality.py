@@ -24,7 +24,7 @@ evaluation = typer.Typer(
 
 
 def register(app: typer.Typer) -> None:
-    for command in (run, report, compare, gate, baseline, sabotage):
+    for command in (run, report, compare, gate, baseline, readme, sabotage):
         evaluation.command()(command)
     app.add_typer(evaluation, name="eval")
 
@@ -140,6 +140,15 @@ def baseline(
     if before is not None:
         _print(shown.comparison_text(comparison.compare(before, now)))
     typer.echo(f"Kept as {path}: {len(now.cases)} cases, {path.stat().st_size / 1e3:.0f} kB.", err=True)
+
+
+def readme(
+    record: Annotated[
+        Path | None, typer.Argument(metavar="RUN", help="A run record; the release's if left out.")
+    ] = None,
+) -> None:
+    """Write the README's table of quality from a run of the test split, or of both."""
+    raise typer.Exit(_of_the_suite("evals.readme").main([str(record)] if record else []))
 
 
 def _print(shown: dict[str, Any] | str) -> None:
