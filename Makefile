@@ -1,6 +1,8 @@
 # make run: the app on this machine.  make test: format, lint, types and tests.  Both install what they need.
 PYTHON ?= python3
 BIN := .venv/bin
+# In a data folder of its own, so that nobody's documents or programme card take part.
+EVAL := ALONGSIDE_DATA="$(CURDIR)/runs/data" $(BIN)/alongside eval
 
 .PHONY: run test soak evals gate baseline release-record readme bench install wheel lock clean
 
@@ -21,23 +23,23 @@ soak: .venv/dev
 # Every case of dev through the library responder: report, record and time. SPLIT=test at a release only.
 evals: .venv/evals
 	$(BIN)/python -m evals.cases
-	$(BIN)/alongside eval run --split $(or $(SPLIT),dev)
+	$(EVAL) run --split $(or $(SPLIT),dev)
 
 # Hold a run of dev against the committed baseline. Where the gate cannot tell, it says why and all goes on.
 gate: .venv/evals
-	$(BIN)/alongside eval run --out runs/gate >/dev/null
-	$(BIN)/alongside eval gate evals/baseline.json runs/gate || test $$? -eq 2
+	$(EVAL) run --out runs/gate >/dev/null
+	$(EVAL) gate evals/baseline.json runs/gate || test $$? -eq 2
 
 # Make a run of dev the new baseline, and print what changed: a commit of its own, with that as its message.
 baseline: .venv/evals
-	$(BIN)/alongside eval run --out runs/gate >/dev/null
-	$(BIN)/alongside eval baseline runs/gate
+	$(EVAL) run --out runs/gate >/dev/null
+	$(EVAL) baseline runs/gate
 
 # At a release: every case of both splits, kept as the record that the wheel ships.
 release-record: .venv/evals
-	$(BIN)/alongside eval run --split all --out runs/release >/dev/null
-	$(BIN)/alongside eval baseline --release runs/release
-	$(BIN)/alongside eval readme
+	$(EVAL) run --split all --out runs/release >/dev/null
+	$(EVAL) baseline --release runs/release
+	$(EVAL) readme
 
 # Write the README's table of quality anew from the release's record.
 readme: .venv/dev
