@@ -1,19 +1,28 @@
 # make run: the app on this machine.  make test: format, lint, types and tests.  Both install what they need.
+# make -j2 test: the types beside the tests.
 PYTHON ?= python3
 BIN := .venv/bin
 # In a data folder of its own, so that nobody's documents or programme card take part.
 EVAL := ALONGSIDE_DATA="$(CURDIR)/runs/data" $(BIN)/alongside eval
 
-.PHONY: run test soak evals gate baseline release-record readme bench install wheel lock clean
+.PHONY: run test lint types content suite soak evals gate baseline release-record readme bench install wheel lock clean
 
 run: .venv/app
 	$(BIN)/alongside serve
 
-test: .venv/dev
+test: lint types content suite
+
+lint: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+types: .venv/dev
 	$(BIN)/mypy
+
+content: .venv/dev
 	$(BIN)/alongside check
+
+suite: .venv/dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 # Kill a process that answers 200 times at random moments; it prints its seed.
@@ -74,4 +83,4 @@ lock: .venv/dev
 	printf 'editables\nhatchling\n' | $(LOCK) - -c requirements-dev.lock -o requirements-build.lock
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache dist
+	rm -rf .venv .mypy_cache .ruff_cache dist "$${XDG_CACHE_HOME:-$$HOME/.cache}/alongside-tests"

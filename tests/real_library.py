@@ -1,4 +1,4 @@
-"""The real guides, their real index and an assistant over them, made once a run and shared by all its workers."""
+"""The real guides, their real index and an assistant over them, made once and shared by all workers of a run."""
 
 import os
 import shutil
@@ -14,8 +14,10 @@ from assistant.responders.library import LibraryResponder
 from assistant.responders.phrases import Phrases, load_phrases
 from assistant.responders.support import NearestLine
 from assistant.retrieval.current import CurrentIndex, silent
+from assistant.retrieval.index import Pointer
 from assistant.retrieval.minilm import MiniLM
 from assistant.retrieval.search import GuideSearch
+from tests.kept_index import KeptIndex, maker
 
 KNOWLEDGE = Path(__file__).parents[1] / "knowledge"
 
@@ -40,10 +42,15 @@ def index_folder(tmp_path_factory: pytest.TempPathFactory, library: Library, emb
     """The index of the real guides. Read it only; a test that writes takes a copy."""
     run = tmp_path_factory.getbasetemp()
     shared = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
-    folder = shared / "index"
+    folder, kept = shared / "index", KeptIndex(maker())
     with FileLock(shared / "index.lock"):
-        folder.mkdir(exist_ok=True)
-        CurrentIndex(folder, library, embedder).ensure(silent)
+        if not (shared / "index.made").exists():
+            kept.take(folder, library, embedder)
+            before = Pointer.read(folder)
+            CurrentIndex(folder, library, embedder).ensure(silent)
+            if Pointer.read(folder) != before:
+                kept.keep(folder)
+            (shared / "index.made").touch()
     return folder
 
 
