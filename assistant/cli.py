@@ -50,6 +50,9 @@ AgeOption = Annotated[str | None, typer.Option("--age", help="adult, minor or un
 CountryOption = Annotated[str | None, typer.Option("--country", help="two-letter code, for helplines")]
 ResponderOption = Annotated[str | None, typer.Option("--responder", help="library or model")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+UnmaskedOption = Annotated[
+    bool, typer.Option("--unmasked", help="Send a model names and numbers as they are, in this run only.")
+]
 BatchOption = Annotated[str | None, typer.Option("--batch", help="A file of JSON lines; - is standard input.")]
 OutOption = Annotated[str | None, typer.Option("--out", help="Where to write JSON lines; - is standard output.")]
 
@@ -132,6 +135,7 @@ def ask(
     as_json: JsonOption = False,
     batch: BatchOption = None,
     out: OutOption = None,
+    unmasked: UnmaskedOption = False,
 ) -> None:
     """Answer one question, or a file of them."""
     from assistant.build import build_assistant
@@ -144,9 +148,9 @@ def ask(
     with progress_bar("Reading the guides") as progress:
         assistant = build_assistant(responder=responder, progress=progress)
     if lines is not None:
-        write_lines(out, answer_lines(assistant, lines, situation))
+        write_lines(out, answer_lines(assistant, lines, situation, unmasked=unmasked))
         return
-    reply = assistant.stream(words, situation)
+    reply = assistant.stream(words, situation, unmasked=unmasked)
     if as_json:
         typer.echo(json.dumps(reply.finish().as_dict(), ensure_ascii=False))
     else:

@@ -135,6 +135,7 @@ class Reply:
             "situation": self.situation.as_dict(),
             "responder": self.draft.responder,
             "model": self.draft.model,
+            "sent": asdict(self.draft.sent) if self.draft.sent else None,
             "tokens": _counts(self.draft.tokens),
             "ms": self.ms,
         }
@@ -175,11 +176,18 @@ class Assistant:
 
         return build_assistant(settings, responder)
 
-    def reply(self, text: str, situation: Situation | None = None, history: Sequence[Turn] = ()) -> Reply:
-        return self.stream(text, situation, history).finish()
+    def reply(
+        self, text: str, situation: Situation | None = None, history: Sequence[Turn] = (), *, unmasked: bool = False
+    ) -> Reply:
+        return self.stream(text, situation, history, unmasked=unmasked).finish()
 
-    def stream(self, text: str, situation: Situation | None = None, history: Sequence[Turn] = ()) -> Reply:
-        """Start an answer. Raises InputError for a message that cannot be answered as it is."""
+    def stream(
+        self, text: str, situation: Situation | None = None, history: Sequence[Turn] = (), *, unmasked: bool = False
+    ) -> Reply:
+        """Start an answer. Raises InputError for a message that cannot be answered as it is.
+
+        `unmasked`: if a model is asked, it is sent this message as it is, names and numbers included.
+        """
         timing = Timing()
         text = readable(text)
         history = self._known(history)
@@ -195,7 +203,7 @@ class Assistant:
         reply = Reply(concern, signposting, situation, findings)
         reply.timing = timing
         if findings is not None:
-            self._respond(reply, Question(text, situation, history, findings, concern))
+            self._respond(reply, Question(text, situation, history, findings, concern, unmasked))
         return reply
 
     def _known(self, history: Sequence[Turn]) -> tuple[Turn, ...]:

@@ -25,6 +25,9 @@ ResponderName = Literal["library", "model"]
 Level = Literal["none", "caution", "urgent"]
 About = Literal["self", "other"]
 
+MaskKind = Literal["name", "place", "phone", "email", "web", "user_name", "address", "postcode", "id", "birth"]
+"""What of a person is taken out before a text is sent."""
+
 MAX_MESSAGE_CHARS = 4_000  # about two pages; longer messages are asked to be shortened
 
 
@@ -163,6 +166,28 @@ class Tokens:
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """Something personal that was taken out, and what stood for it."""
+
+    was: str
+    """As the person wrote it first."""
+    instead: str
+    kind: MaskKind
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a model was sent of what the person wrote."""
+
+    text: str
+    """Their message as it went."""
+    masked: bool
+    """False: the message went as it was written."""
+    replaced: tuple[Replacement, ...] = ()
+    """In the message and in the turns before it that went along, each once."""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """All that a responder is given."""
 
@@ -171,6 +196,8 @@ class Question:
     history: tuple[Turn, ...]
     findings: Findings
     concern: Concern
+    unmasked: bool = False
+    """The person wants this message sent as it is, names and numbers included."""
 
 
 class Triage(Protocol):
@@ -207,6 +234,8 @@ class Draft:
     tokens: Tokens | None = None
     prompt: str | None = None
     """Version of the prompt a model was given."""
+    sent: Sent | None = None
+    """What went to a model, known before it goes; None when nothing is sent."""
 
 
 class Responder(Protocol):

@@ -58,7 +58,7 @@ class Running:
         with suppress(StoreError):  # whoever reads them sees by their leases that they are broken off
             self.recover()
 
-    def answer(self, conversation: str | None, text: str, situation: Situation) -> str:
+    def answer(self, conversation: str | None, text: str, situation: Situation, *, unmasked: bool = False) -> str:
         """Record the message, start answering and return the id of the answer.
 
         Raises InputError for a message that cannot be answered as it is, StoreError when it could not be recorded;
@@ -69,14 +69,16 @@ class Running:
         if not _usable(text):
             known = self._store.history(conversation) if conversation else ()
             early = self._assistant().stream(text, situation, known)
-        return self._begin(self._store.start(conversation, text, situation), early)
+        return self._begin(self._store.start(conversation, text, situation), early, unmasked=unmasked)
 
     def regenerate(self, turn: str, situation: Situation | None = None) -> str:
         """Answer the same question again: another version, or the way to finish a broken answer."""
         self.stop(turn)
         return self._begin(self._store.regenerate(turn, situation))
 
-    def edit_last(self, conversation: str, text: str, situation: Situation | None = None) -> str:
+    def edit_last(
+        self, conversation: str, text: str, situation: Situation | None = None, *, unmasked: bool = False
+    ) -> str:
         """Say the last message differently and answer that. Raises as `answer` does."""
         text = readable(text)
         stored = self._store.conversation(conversation)
@@ -89,7 +91,7 @@ class Running:
             early = self._assistant().stream(text, situation or question.situation, known)
         for turn in stored.running:
             self.stop(turn.id)
-        return self._begin(self._store.edit_last(conversation, text, situation), early)
+        return self._begin(self._store.edit_last(conversation, text, situation), early, unmasked=unmasked)
 
     def stop(self, turn: str) -> None:
         """Stop an answer and keep what there is of it; one that has ended stays as it is."""
@@ -128,9 +130,10 @@ class Running:
         if lost := self._store.recover(sparing=live):
             logger.warning("answers interrupted by the end of their process: %d", lost)
 
-    def _begin(self, started: StartedTurn, early: Reply | None = None) -> str:
+    def _begin(self, started: StartedTurn, early: Reply | None = None, *, unmasked: bool = False) -> str:
         def reply() -> Reply:
-            return early or self._assistant().stream(started.text, started.situation, started.history)
+            stream = self._assistant().stream
+            return early or stream(started.text, started.situation, started.history, unmasked=unmasked)
 
         live = Answering(self._store, started, reply)
         with self._lock:
@@ -280,6 +283,7 @@ def so_far(reply: Reply) -> Said:
         responder=draft.responder,
         model=draft.model,
         prompt=draft.prompt,
+        sent=draft.sent,
         tokens=draft.tokens,
         ms={"triage": timing.triage, "search": timing.search, "first_text": timing.first_text, "total": timing.total},
     )

@@ -18,12 +18,16 @@ Record = dict[str, Any]
 BROKEN = "something went wrong inside Alongside with this line; the others are not affected"
 
 
-def answer_lines(assistant: Assistant, lines: Iterable[str], situation: Situation | None = None) -> Iterator[Record]:
+def answer_lines(
+    assistant: Assistant, lines: Iterable[str], situation: Situation | None = None, *, unmasked: bool = False
+) -> Iterator[Record]:
     """Yield `{"id", "replies"}` for each JSON line, or `{"line", "id", "error"}` for one that cannot be answered.
 
-    What a row leaves open of its situation is taken from `situation`.
+    What a row leaves open of its situation is taken from `situation`. `unmasked`: a model is sent each as it is.
     """
-    return _each(lines, lambda row: {"id": row.get("id"), "replies": converse(assistant, row, situation)})
+    return _each(
+        lines, lambda row: {"id": row.get("id"), "replies": converse(assistant, row, situation, unmasked=unmasked)}
+    )
 
 
 def triage_lines(triage: Triage, lines: Iterable[str]) -> Iterator[Record]:
@@ -31,13 +35,15 @@ def triage_lines(triage: Triage, lines: Iterable[str]) -> Iterator[Record]:
     return _each(lines, lambda row: {"id": row.get("id"), "triage": asdict(_triaged(triage, turns_of(row)))})
 
 
-def converse(assistant: Assistant, row: Mapping[str, Any], given: Situation | None = None) -> list[Record]:
+def converse(
+    assistant: Assistant, row: Mapping[str, Any], given: Situation | None = None, *, unmasked: bool = False
+) -> list[Record]:
     """Answer the turns of one row in order, each in the light of those before. One reply per turn."""
     situation = Situation.parse(row).filled_from(given or Situation())
     history: list[Turn] = []
     replies: list[Record] = []
     for text in turns_of(row):
-        reply = assistant.reply(text, situation, history)
+        reply = assistant.reply(text, situation, history, unmasked=unmasked)
         replies.append(reply.as_dict())
         history += [Turn("person", text), reply.turn()]
     return replies

@@ -16,7 +16,7 @@ from assistant.wholefile import for_its_owner, unfinished
 if TYPE_CHECKING:
     from assistant.commands.batch import Record
     from assistant.conversation import Reply
-    from assistant.messages import Progress
+    from assistant.messages import Progress, Sent
 
 
 def forgive_broken_characters() -> None:
@@ -55,9 +55,18 @@ def print_reply(reply: "Reply") -> None:
     typer.echo()
     for citation in reply.grounding.citations:
         typer.echo(f"  [{citation.n}] {clean(f'{citation.guide}: {citation.quote}')}")
+    if sent := reply.draft.sent:
+        print_sent(sent)
     if tokens := reply.draft.tokens:
         cost = "" if tokens.cost is None else f", {tokens.cost:.5f} at the prices set"
         typer.echo(f"  ({tokens.prompt} tokens sent, {tokens.completion} received{cost})", err=True)
+
+
+def print_sent(sent: "Sent") -> None:
+    """On standard error: to a person in full, and without a word of theirs to a file, which may be a log."""
+    from assistant.sent import counted, summary
+
+    typer.echo(f"  ({clean(summary(sent) if sys.stderr.isatty() else counted(sent))})", err=True)
 
 
 def read_lines(name: str) -> Iterable[str]:

@@ -8,6 +8,7 @@ from assistant.errors import ModelError, ModelRefused, ModelUnavailable
 AGAIN = "Try again in a minute."
 ALONE = "or unset ALONGSIDE_MODEL to use the library alone"
 URGENT = "An urgent message is never sent to a model."
+UNMASKED = "Names could not be taken out of what you wrote, so nothing was sent to the AI model."
 UNJUDGED = "A message that could not be checked for danger is never sent to a model."
 CUT = f"The model stopped before its answer was finished. {AGAIN}"
 EMPTY = f"The model sent an empty answer. {AGAIN}"

@@ -25,7 +25,7 @@ class WithFallback:
         if stays_here(question.concern):
             return self._library(question)
         attempt = self._model(question)
-        draft = Draft(iter(()), attempt.responder, attempt.model, prompt=attempt.prompt)
+        draft = Draft(iter(()), attempt.responder, attempt.model, prompt=attempt.prompt, sent=attempt.sent)
         draft.pieces = self._pieces(question, attempt, draft)
         return draft
 

@@ -20,12 +20,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from assistant.errors import ModelError, ModelRefused, ModelUnavailable, SettingsError
+from assistant.errors import ContentError, ModelError, ModelRefused, ModelUnavailable, SettingsError
 from assistant.messages import Draft, Piece, Question, Tokens
 from assistant.remembered import Remembered
 from assistant.responders import failures
 from assistant.responders.prompts import Prompt
 from assistant.responders.release import release
+from assistant.responders.sending import Veiled, put_back, veiled
 from assistant.responders.tokens import Count
 from assistant.responders.turns import TURN_TOKENS, Request, compose, stays_here
 from assistant.settings import LOOPBACK, Settings
@@ -96,18 +97,26 @@ class ModelResponder:
 
     def __call__(self, question: Question) -> Draft:
         draft = Draft(iter(()), "model", self._model, prompt=self._prompt.version)
-        draft.pieces = self._pieces(question, draft)
+        if stays_here(question.concern):
+            urgent = question.concern.level == "urgent"
+            draft.pieces = _refusing(ModelRefused(failures.URGENT if urgent else failures.UNJUDGED))
+            return draft
+        try:
+            told = veiled(question, masking=self._settings.masking)
+        except ContentError:
+            draft.pieces = _refusing(ModelUnavailable(failures.UNMASKED))
+            return draft
+        request = compose(told.question, self._prompt, self._tokens, self._settings.context_tokens)
+        draft.sent = told.sent(request)
+        draft.pieces = self._pieces(request, told, draft)
         return draft
 
-    def _pieces(self, question: Question, draft: Draft) -> Iterator[Piece]:
-        if stays_here(question.concern):
-            raise ModelRefused(failures.URGENT if question.concern.level == "urgent" else failures.UNJUDGED)
-        request = compose(question, self._prompt, self._tokens, self._settings.context_tokens)
+    def _pieces(self, request: Request, told: Veiled, draft: Draft) -> Iterator[Piece]:
         patience = time.monotonic() + self._settings.model_timeout
         for tried in itertools.count():
             heard = _Heard()
             try:
-                yield from self._attempt(request, heard)
+                yield from self._attempt(request, told, heard)
             except ModelError as error:
                 wait = None if heard.released else self._wait(error, tried, patience)
                 if wait is None:
@@ -119,8 +128,8 @@ class ModelResponder:
                 draft.tokens = self._priced(heard.usage or self._counted(request, heard))
             time.sleep(wait)
 
-    def _attempt(self, request: Request, heard: _Heard) -> Iterator[Piece]:
-        for piece in release(self._words(request, heard), request.passages):
+    def _attempt(self, request: Request, told: Veiled, heard: _Heard) -> Iterator[Piece]:
+        for piece in put_back(release(self._words(request, heard), request.passages), told.veil):
             heard.released = heard.released or bool(piece.text)
             if heard.released:
                 yield piece
@@ -222,6 +231,12 @@ class ModelResponder:
             return None
         prompt = sum(self._tokens(message.text) + TURN_TOKENS for message in request.messages)
         return Tokens(prompt, self._tokens(heard.text))
+
+
+def _refusing(error: ModelError) -> Iterator[Piece]:
+    """Pieces of an answer that nobody is asked for."""
+    raise error
+    yield  # unreachable, and what makes it an iterator
 
 
 def _watch(response: Any) -> None:

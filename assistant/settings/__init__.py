@@ -35,6 +35,8 @@ class Settings:
     """Where app.py, knowledge/ and prompts/ are."""
     model: str | None = None
     """Name of a chat model, or None: only then is anything ever sent to one."""
+    masking: bool = True
+    """Whether names and numbers are replaced before a model is sent anything."""
     api_key: str | None = field(default=None, repr=False)
     base_url: str | None = field(default=None, repr=False)
     """None: the openai client's own default address. It may hold a password."""

@@ -12,6 +12,7 @@ DEFAULT_PORT = 8501  # Streamlit's own, so that bookmarks and manuals agree
 MODEL_TIMEOUT_SECONDS = 60.0  # a slow laptop model may need most of a minute for its first word
 RETENTION_DAYS = (30, 90, 365)  # a month, a term, a year: few enough to choose from
 CONTEXT_TOKENS = 8_000  # fits the smallest context that current small models offer by default
+SWITCH = ("on", "off")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 DEFAULT_LOG_LEVEL = "info"
 
@@ -93,6 +94,12 @@ def _retention(text: str) -> int | None:
     return int(text)
 
 
+def _switch(text: str) -> bool:
+    if text.lower() not in SWITCH:
+        raise ValueError
+    return text.lower() == SWITCH[0]
+
+
 def _log_level(text: str) -> str:
     if text.lower() not in LOG_LEVELS:
         raise ValueError
@@ -150,6 +157,11 @@ SETTINGS = (
         "The name of a chat model. Only when this is set is anything ever sent to one.",
         "none (the library answers, and nothing leaves this machine)", "a model's name", _text,
         flag="--model",
+    ),
+    Setting(
+        "ALONGSIDE_MASKING", "masking",
+        "Whether names, numbers and addresses give way to stand-ins before a model is sent anything. Best effort.",
+        "on", "on or off", _switch,
     ),
     KEY,
     KEY_FILE,

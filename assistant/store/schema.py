@@ -108,6 +108,7 @@ turns = _owned(
     Column("tokens", VALUES),
     Column("ms", VALUES, nullable=False),
     Column("problem", Words),
+    Column("sent", VALUES),
     UniqueConstraint("id", "owner"),
     # With the owner in the keys no turn can be hung into somebody else's conversation or follow somebody else's turn.
     ForeignKeyConstraint(["parent", "owner"], ["turns.id", "turns.owner"]),

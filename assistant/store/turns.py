@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
-from assistant.messages import Citation, Concern, Signposting, Span, Tokens, Turn
+from assistant.messages import Citation, Concern, Replacement, Sent, Signposting, Span, Tokens, Turn
 from assistant.situation import Situation
 from assistant.store.database import Transaction
 from assistant.store.feedback import ratings
@@ -86,6 +86,7 @@ def said_values(said: Said) -> dict[str, Any]:
         "responder": said.responder,
         "model": said.model,
         "prompt": said.prompt,
+        "sent": asdict(said.sent) if said.sent else None,
         "tokens": asdict(said.tokens) if said.tokens else None,
         "ms": dict(said.ms),
     }
@@ -120,6 +121,7 @@ def said_of(row: Any) -> dict[str, Any]:
         "responder": row.responder,
         "model": row.model,
         "prompt": row.prompt,
+        "sent": _sent(row.sent),
         "tokens": Tokens(**_known(Tokens, row.tokens)) if row.tokens else None,
         "ms": row.ms,
     }
@@ -127,6 +129,13 @@ def said_of(row: Any) -> dict[str, Any]:
 
 def _citations(values: Sequence[Mapping[str, Any]]) -> tuple[Citation, ...]:
     return tuple(Citation(**_known(Citation, citation)) for citation in values)
+
+
+def _sent(values: Mapping[str, Any] | None) -> Sent | None:
+    if values is None:
+        return None
+    replaced = tuple(Replacement(**_known(Replacement, each)) for each in values.get("replaced", ()))
+    return Sent(**{**_known(Sent, values), "replaced": replaced})
 
 
 def _concern(values: Mapping[str, Any]) -> Concern:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from assistant.messages import Citation, Concern, ResponderName, Signposting, Tokens, Turn
+from assistant.messages import Citation, Concern, ResponderName, Sent, Signposting, Tokens, Turn
 from assistant.situation import Situation
 
 State = Literal["running", "done", "stopped", "interrupted"]
@@ -59,6 +59,8 @@ class Said:
     model: str | None = None
     prompt: str | None = None
     """Version of the prompt, when a model worded it."""
+    sent: Sent | None = None
+    """What a model was sent of the message, by value; None: nothing was."""
     tokens: Tokens | None = None
     ms: Mapping[str, float | None] = field(default_factory=dict)
 

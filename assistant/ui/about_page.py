@@ -30,15 +30,24 @@ LIBRARY = (
     "The answers are put together from the guides by fixed rules, on this device. No AI words them; nothing leaves it."
 )
 MODEL = (
-    "The answers are worded by an AI model ({model}): what you write is sent to {where}. A message that tells of "
-    "urgent danger is not sent; it gets fixed words instead."
+    "The answers are worded by an AI model ({model}): what you write is sent to {where}, with what was said before it. "
+    "A message that tells of urgent danger is not sent; it gets fixed words instead. {masking}"
 )
+MASKED = (
+    "Before anything is sent, names, telephone numbers, e-mail and street addresses, ID numbers and dates of birth are "
+    "replaced (“Person A”, “my mentee”), and put back into the answer. Under each answer you see what was replaced. It "
+    "is best effort: nicknames, rare names in small letters and what a story gives away by itself go through, so leave "
+    "out what the AI must not see. You can send one message as it is. Passages from guides and from your programme's "
+    "documents are sent as they are."
+)
+NOT_MASKED = "Names and numbers are sent as you write them: replacing them was turned off for this installation."
 
 
 def who_words() -> str:
     settings = session.shared().settings
     where = urlsplit(settings.base_url).hostname if settings.base_url else "OpenAI"
-    return MODEL.format(model=settings.model, where=where) if settings.model else LIBRARY
+    masking = MASKED if settings.masking else NOT_MASKED
+    return MODEL.format(model=settings.model, where=where, masking=masking) if settings.model else LIBRARY
 
 
 def kept_words() -> str:

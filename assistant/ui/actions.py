@@ -33,6 +33,24 @@ def telling(action: Callable[P, None]) -> Callable[P, None]:
     return told
 
 
+def may_be_unmasked() -> bool:
+    """Is there a model that is sent messages with names and numbers taken out?"""
+    settings = session.shared().settings
+    return settings.model is not None and settings.masking
+
+
+def unmasked_key() -> str:
+    """Of the switch for the next message."""
+    return f"unmasked-{session.recall('sent', 0)}"
+
+
+def _take_unmasked() -> bool:
+    """Whether the next message is to be sent as it is; it holds for that one only."""
+    chosen = may_be_unmasked() and bool(session.recall(unmasked_key()))
+    session.remember("sent", session.recall("sent", 0) + 1)
+    return chosen
+
+
 def send() -> None:
     """Answer what stands in the box."""
     _answer(session.recall("message") or "")
@@ -80,7 +98,7 @@ def ask(text: str) -> None:
         return
     here = session.place()
     known = session.conversation_id() if session.conversation() else None
-    turn = here.store.turn(here.running.answer(known, text, session.situation()))
+    turn = here.store.turn(here.running.answer(known, text, session.situation(), unmasked=_take_unmasked()))
     if turn:
         session.hold(turn.conversation, is_kept=here.store.kept)
         _watch(turn.id)
@@ -129,7 +147,8 @@ def save_edit(conversation: str) -> None:
         session.remember("message", text)
         raise InputError(SINCE)
     with _helping(text):
-        _watch(session.place().running.edit_last(conversation, text, session.situation()))
+        running = session.place().running
+        _watch(running.edit_last(conversation, text, session.situation(), unmasked=_take_unmasked()))
     session.forget("editing")
 
 

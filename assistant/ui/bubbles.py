@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from assistant.guides.documents import Documents
 from assistant.guides.library import Library
 from assistant.messages import Signposting
+from assistant.sent import summary
 from assistant.store import StoredTurn
 from assistant.ui import markup
 from assistant.ui.sources import NO_DOCUMENTS, Sources
@@ -13,6 +14,11 @@ ENDINGS = {
     "stopped": "You stopped this answer here.",
     "interrupted": "This answer was interrupted. What there was of it is kept.",
 }
+SENT_AS = "Your message went as:"
+BEST_EFFORT = (
+    "Names, numbers and addresses are recognised by lists and by how they are written. Some are missed, so leave out "
+    "what the AI must not see. Earlier messages of this conversation and passages from guides and documents go along."
+)
 Contacts = Sequence[tuple[str, str]]
 
 
@@ -40,6 +46,21 @@ def answer(turn: StoredTurn, library: Library, documents: Documents = NO_DOCUMEN
     return (
         f'<div class="al-row al-assistant"><div class="al-answer" role="group" aria-label="Alongside" '
         f'aria-busy="{str(busy).lower()}">{words}{"" if busy else sources.list()}{sources.panels()}</div></div>'
+    )
+
+
+def sent(turn: StoredTurn) -> str:
+    """What went to a model: one quiet line that opens into every replacement and the message as it was sent."""
+    if turn.sent is None:
+        return ""
+    rows = "".join(
+        f'<li><span dir="auto">{markup.escaped(each.was)}</span> was sent as “{markup.escaped(each.instead)}”</li>'
+        for each in turn.sent.replaced
+    )
+    listed = f"<ul>{rows}</ul>" if rows else ""
+    return (
+        f'<details class="al-sent"><summary>{markup.escaped(summary(turn.sent))}</summary>{listed}'
+        f"<p>{SENT_AS}</p><blockquote>{markup.plain_html(turn.sent.text)}</blockquote><p>{BEST_EFFORT}</p></details>"
     )
 
 

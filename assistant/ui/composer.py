@@ -12,7 +12,7 @@ from assistant.situation import Situation
 from assistant.store import Conversation
 from assistant.ui import actions, bubbles, chooser, markup, session
 from assistant.ui.look import show
-from assistant.ui.words import CHOICES, NOT_SURE, Choice, chosen, privacy
+from assistant.ui.words import CHOICES, NOT_SURE, UNMASKED, UNMASKED_HELP, Choice, chosen, privacy
 
 NOTHING = "not_sure"
 """Stands for an open field in the pills, which cannot hold None."""
@@ -28,10 +28,19 @@ def draw(shown: Conversation | None) -> None:
             if session.appearing("keep") is None and not session.shared().problem and not (words or _urgent(shown)):
                 _ask_to_keep()
         chips(_guessed(shown))
+        if actions.may_be_unmasked():
+            _unmasked()
         st.chat_input("Say it in your own words", key="message", on_submit=actions.send)
         keep = session.appearing("keep")
-        line = privacy(session.shared().settings.model, keep=keep if isinstance(keep, bool) else None)
+        settings = session.shared().settings
+        line = privacy(settings.model, keep=keep if isinstance(keep, bool) else None, masking=settings.masking)
         show(f'<p class="al-privacy">{markup.escaped(line)} <a href="/about" target="_self">More</a></p>')
+
+
+def _unmasked() -> None:
+    """For one message: a new switch, off, stands here when it has been sent."""
+    with st.container(key="al-unmasked"):
+        st.toggle(UNMASKED, key=actions.unmasked_key(), help=UNMASKED_HELP)
 
 
 def _ask_to_keep() -> None:

@@ -23,7 +23,8 @@ THEN = """\
   call", "they say no"), you can say so or press it, and get the next step.
 - **The same words are not repeated,** and when you say that it was not meant like that, you are believed. Help
   stays in reach.
-- **Nothing urgent is ever sent to an AI model.**
+- **Nothing urgent is ever sent to an AI model.** Of the rest, if a model is used at all, names and numbers are replaced
+  first and put back afterwards, as far as they are recognised: some are missed.
 - **Nobody is alerted.** Alongside cannot call, write to or find anyone. You decide whom to tell."""
 STORED = """\
 - **Nothing beyond the conversation itself.** If you keep conversations, what you wrote and the words you were

@@ -94,6 +94,8 @@ def _finished(turn: StoredTurn, *, last: bool) -> None:
     show(bubbles.answer(turn, session.shared().library, session.shared().documents.read()))
     if turn.state in {"stopped", "interrupted"}:
         show(bubbles.ending(turn))
+    if turn.sent:
+        show(bubbles.sent(turn))
     with st.container(key=f"al-tools-{turn.id}", horizontal=True, vertical_alignment="center", gap="small"):
         if last and (turn.text or turn.state != "done"):
             _ways_on(turn)

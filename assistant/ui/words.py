@@ -136,12 +136,23 @@ AFTER_URGENT: Mapping[About | None, tuple[str, ...]] = {
 """What people say next after fixed words, to be pressed instead of typed."""
 
 
+WITH_AI = {
+    True: "Only you and the AI service see this; names and numbers are taken out first, as far as they are recognised.",
+    False: "Only you and the AI service see this, names and numbers included.",
+}
+UNMASKED = "Send names and numbers as they are (this message only)"
+UNMASKED_HELP = (
+    "Names, numbers and addresses are otherwise replaced before anything goes to the AI, and put back into its answer. "
+    "Under each answer you can see what was replaced. Some may be missed."
+)
+
+
 def chosen(field: str, value: str) -> str:
     """How a chip says a value."""
     return CHOICES[field].options.get(value, NOT_SURE)
 
 
-def privacy(model: str | None, *, keep: bool | None) -> str:
+def privacy(model: str | None, *, keep: bool | None, masking: bool = True) -> str:
     """The line beside the box: who sees this, what is kept, that nobody is alerted, who words the answers."""
     kept = {
         True: "Kept on this device.",
@@ -149,7 +160,7 @@ def privacy(model: str | None, *, keep: bool | None) -> str:
         None: "Not saved unless you say so.",
     }[keep]
     seen, worded = (
-        ("Only you and the AI service see this.", f"An AI ({model}) words the answers.")
+        (WITH_AI[masking], f"An AI ({model}) words the answers.")
         if model
         else ("Only you see this.", "Answers come from a guide library, not an AI.")
     )
