@@ -39,7 +39,7 @@ def counted(sent: Sent) -> str:
     """The same without a word of what was written."""
     if not sent.replaced or not sent.masked:
         return summary(Sent("", sent.masked))
-    return f"{BEFORE}{_joined(_counts(sent.replaced))} taken out."
+    return f"{BEFORE}{_taken_out(_counts(sent.replaced))}."
 
 
 def listed(replaced: Sequence[Replacement]) -> str:
@@ -47,8 +47,12 @@ def listed(replaced: Sequence[Replacement]) -> str:
     named = [f"{each.was} became “{each.instead}”" for each in people[:MOST_NAMED]]
     others = [each for each in replaced if each.kind != "name"]
     taken = [*([f"{len(people) - MOST_NAMED} more names"] if len(people) > MOST_NAMED else []), *_counts(others)]
-    one = len(taken) == 1 and taken[0][:2] in {"a ", "an", "th"}
-    return ", ".join([*named, *([f"{_joined(taken)} {'was' if one else 'were'} taken out"] if taken else [])])
+    return ", ".join([*named, *([_taken_out(taken)] if taken else [])])
+
+
+def _taken_out(taken: Sequence[str]) -> str:
+    one = len(taken) == 1 and not taken[0][0].isdigit()
+    return f"{_joined(taken)} {'was' if one else 'were'} taken out"
 
 
 def _counts(replaced: Sequence[Replacement]) -> list[str]:

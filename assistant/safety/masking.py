@@ -202,7 +202,7 @@ def _same(person: _Person, was: str, parts: Sequence[str]) -> bool:
     if was.lower() in forms:
         return True
     whole = len(person.forms) > 2 and len(parts) > 1
-    return not whole and any(part.lower() in forms for part in parts[:1] + ([] if len(parts) > 1 else parts))
+    return not whole and any(part.lower() in forms for part in parts[:1])
 
 
 def _pattern(person: _Person) -> re.Pattern[str]:
@@ -235,7 +235,7 @@ def _standing_for(instead: str) -> re.Pattern[str]:
         return re.compile(rf"(?i){_BEFORE}(?:{re.escape(own)}|{_OWN}) {re.escape(rest)}{_AFTER}")
     noun, _, letter = instead.rpartition(" ")
     nouns = _TRANSLATED if noun == NOUNS["name"] else re.escape(noun)
-    return re.compile(rf"(?<![A-Za-z])(?i:{nouns})[ \u00a0]?{letter}(?![A-Za-z0-9]|['’][a-rt-z])")
+    return re.compile(rf"(?<![A-Za-z])(?i:{nouns})[ \u00a0]?{letter}(?=s?(?![A-Za-z0-9]))")
 
 
 def _lettered(instead: str) -> bool:

@@ -105,7 +105,10 @@ class _Latin:
 
     def _is_name(self, at: int) -> bool:
         word = self._words[at]
-        if len(word.low) < 2 or re.split("['’]", word.low)[0] in self._known.never | self._known.roles:
+        small = re.split("['’]", word.low)[0]
+        if len(word.low) < 2 or small in self._known.roles:
+            return False
+        if small in self._known.never and not (word.low in self._known.also_words and word.capital):
             return False
         if word.low in self._known.first:
             return True

@@ -17,7 +17,7 @@ MARKED = "MARKED-5d2e she keeps cancelling on me"
 URGENT = "i want to kill myself tonight"
 REPLY_KEYS = [
     "text", "citations", "dropped_citations", "found", "triage", "signposting", "situation", "responder", "model",
-    "tokens", "ms",
+    "sent", "tokens", "ms",
 ]  # fmt: skip
 
 

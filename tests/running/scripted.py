@@ -13,6 +13,7 @@ from assistant.messages import (
     Passage,
     Piece,
     Question,
+    Sent,
     Signposting,
     Support,
     Tokens,
@@ -40,6 +41,8 @@ class Script:
             [Piece("Ask first.", (Support(PASSAGE.id, 0, 10),)), Piece(" Then wait.")]
         )
         self.hits = [Hit(PASSAGE, 0.9)]
+        self.sent: Sent | None = None
+        """What a model is said to have been sent."""
         self.asked: list[Question] = []
         self.go_on = Event()
         self.broken: Exception | None = None
@@ -58,7 +61,7 @@ class Script:
 
     def respond(self, question: Question) -> Draft:
         self.asked.append(question)
-        return Draft(self.pieces(question), "model", "small", Tokens(10, 5), prompt="ab12")
+        return Draft(self.pieces(question), "model", "small", Tokens(10, 5), prompt="ab12", sent=self.sent)
 
     def hang(self, *words: str) -> None:
         """Say these words, then nothing until told to go on."""

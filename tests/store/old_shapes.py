@@ -26,8 +26,9 @@ FIRST = f"""
             ('this-machine', 't3', 'up', 'clear', '{MOMENT}'), ('her', 't5', 'down', NULL, '{MOMENT}');
         INSERT INTO preferences (owner, name, value) VALUES ('this-machine', 'keep', 'true');
 """  # noqa: S608 - no foreign words
-ROWS = {"0001": FIRST}
-"""By revision. Her second turn follows his: the first shape let it."""
+SECOND = FIRST.replace("'t5', 'c2', 't1'", "'t5', 'c2', 't4'")
+ROWS = {"0001": FIRST, "0002": SECOND}
+"""By revision. In the first her second turn follows his: that shape let it."""
 
 
 def make(path: Path, revision: str) -> None:

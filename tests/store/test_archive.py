@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from assistant.errors import InputError
-from assistant.messages import Citation, Concern, Signposting, Span, Tokens
+from assistant.messages import Citation, Concern, Replacement, Sent, Signposting, Span, Tokens
 from assistant.situation import Situation
 from assistant.store import Added, Said, Store, archivefile
 from tests.store.conftest import Opener
@@ -28,6 +28,7 @@ WHOLE = Said(
     responder="model",
     model="small",
     prompt="ab12",
+    sent=Sent(MARKED, masked=True, replaced=(Replacement("Sam", "my mentee", "name"),)),
     tokens=Tokens(100, 20, 0.5),
     ms={"triage": 0.5, "first_text": None},
 )
@@ -160,6 +161,22 @@ def test_a_file_that_is_there_is_not_written_over_unless_asked(store: Store, fil
 def test_an_old_archive_with_nothing_in_it_adds_nothing(store: Store, file: Path) -> None:
     store.export_all(file)
     assert store.import_all(file) == Added(0, 0)
+
+
+def test_an_archive_of_the_first_version_which_told_nothing_of_sending_is_still_added(
+    store: Store, elsewhere: Store, file: Path
+) -> None:
+    name = fill(store)
+    store.export_all(file)
+    content = in_file(file) | {"version": 1}
+    for told in (turn for conversation in content["conversations"] for turn in conversation["turns"]):
+        del told["sent"]
+    with zipfile.ZipFile(file, "w") as zipped:
+        zipped.writestr("alongside.json", json.dumps(content))
+    assert elsewhere.import_all(file) == Added(conversations=2, turns=7)
+    added = elsewhere.conversation(name)
+    assert added is not None
+    assert [turn.sent for turn in added.turns] == [None] * len(added.turns)
 
 
 def test_the_limit_is_on_what_is_read_not_on_what_the_file_says(

@@ -77,7 +77,7 @@ def turn(content: Content, number: int = 1) -> Content:
 
 CHANGES: dict[str, Callable[[Content], object]] = {
     "another format": lambda content: content.update(format="else"),
-    "a newer version": lambda content: content.update(version=2),
+    "a newer version": lambda content: content.update(version=3),
     "a version in words": lambda content: content.update(version="one"),
     "something unknown": lambda content: content.update(more=MARKED),
     "something missing": lambda content: content.pop("preferences"),

@@ -6,7 +6,7 @@ from typing import Protocol
 import pytest
 
 from assistant.errors import StoreError
-from assistant.messages import Citation, Concern, Signposting, Span, Tokens, Turn
+from assistant.messages import Citation, Concern, Replacement, Sent, Signposting, Span, Tokens, Turn
 from assistant.situation import Situation
 from assistant.store import Said, State, Store, StoredTurn
 
@@ -24,6 +24,7 @@ WHOLE = Said(
     responder="model",
     model="small",
     prompt="ab12",
+    sent=Sent("my mentee rang", masked=True, replaced=(Replacement("Priya", "my mentee", "name"),)),
     tokens=Tokens(100, 20),
     ms={"triage": 0.5, "first_text": None},
 )
