@@ -55,8 +55,8 @@ SCHOOLS = [
 
 _GENERIC = vocabulary(
     "my our the his her their your this that a an high primary secondary middle medical law business art sunday"
-    " saturday summer grammar sixth form old new local every each at in from to and state public private junior senior infant"
-    " special"
+    " saturday summer grammar sixth form old new local every each at in from to and state public private junior"
+    " senior infant special"
 )
 
 

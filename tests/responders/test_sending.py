@@ -17,7 +17,7 @@ from tests.responders.questions import answer_prompt, counter, passage, question
 TEXT = "my mentee Priya keeps cancelling. Ring 07700 900123 or priya.s@example.com? Tom says no"
 PERSONAL = ("Priya", "priya", "07700", "900123", "example.com", "Tom")
 HISTORY = (
-    Turn("person", "I met Priya at 14 Wellington Road, her dob is 12/03/2009"),
+    Turn("person", "my mentee Priya and I met at 14 Wellington Road, her dob is 12/03/2009"),
     Turn("assistant", "Priya may be shy. Write to priya.s@example.com."),
 )
 CUT = (

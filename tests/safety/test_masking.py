@@ -1,4 +1,4 @@
-"""What leads to a person is taken out of a text, each time by the same stand-in, and put back where the stand-in comes."""
+"""What leads to a person is taken out of a text, each time by the same stand-in, and put back where that comes."""
 
 import time
 
