@@ -17,7 +17,7 @@ _NO_STREET = (
 """After a number these begin a distance or a time: "5 minutes down the road"."""
 _LIVING = r"\b(?:live|lives|lived|living|house|home|flat|stays?|moved)\b[^.!?\n]{0,15}?\b(?:on|in|at)\s+"
 _FLAT = r"(?i:flat|apt\.?|apartment|unit|room)\s*\d+[a-zA-Z]?,?\s+"
-_SCHOOLS = "Academy|School|College|University|Primary|Secondary|Hospital|Grammar|Nursery|Church|Mosque|Gymnasium"
+SCHOOL = "Academy|School|College|University|Primary|Secondary|Hospital|Grammar|Nursery|Church|Mosque|Gymnasium"
 _RUE = r"(?:rue|avenue|boulevard|bd|place|chemin|impasse|allée|quai|route)"
 _CALLE = r"(?:\b(?:calle|avenida|plaza|paseo|rua|travessa|praça|alameda)|\bc/)"
 _DE = r"(?:de|del|la|las|los|el|da|das|do|dos)\s+"
@@ -48,7 +48,7 @@ POSTCODES = [
     re.compile(r"\b[A-Z]{2}\s\d{5}(?:-\d{4})?\b"),
 ]
 SCHOOLS = [
-    re.compile(rf"\b(?:{_CAPITAL}\s+){{1,4}}(?:{_SCHOOLS})\b(?:\s+of\s+{_CAPITAL})?"),
+    re.compile(rf"\b(?:{_CAPITAL}\s+){{1,4}}(?:{SCHOOL})\b(?:\s+of\s+{_CAPITAL})?"),
     re.compile(rf"\b(?:University|College|School|Academy)\s+of\s+{_CAPITAL}"),
 ]
 """What a group `it` holds is meant; without one, all that matches."""

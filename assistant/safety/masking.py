@@ -69,10 +69,12 @@ class Veil:
         self._people: list[_Person] = []
         self._numbers: dict[tuple[MaskKind, str], Replacement] = {}
         self._used: dict[MaskKind, int] = {}
+        self._read: dict[str, list[Found]] = {}
+        """What has been read is masked next."""
 
     def learn(self, text: str, *, names: bool = True) -> None:
         """Take note of what is in a turn. Of an answer only numbers and addresses: its names are the person's own."""
-        identifiers = find_identifiers(text)
+        identifiers = self._identifiers(text)
         for found in identifiers:
             self._number(text[found.start : found.end], found.kind)
         if names:
@@ -105,6 +107,11 @@ class Veil:
         own = re.search(rf"(?i){_BEFORE}{_OWN}$", tail) if any(not _lettered(each) for each in every) else None
         return own is not None or any(re.search(rf"{_BEFORE}{re.escape(first)}$", tail) for first in firsts)
 
+    def _identifiers(self, text: str) -> list[Found]:
+        if text not in self._read:
+            self._read[text] = find_identifiers(text)
+        return self._read[text]
+
     def _number(self, was: str, kind: MaskKind) -> Replacement:
         key = kind, re.sub(r"[\W_]", "", was).lower() or was
         if key not in self._numbers:
@@ -126,7 +133,7 @@ class Veil:
         self._people.append(_Person(list(dict.fromkeys([was, *parts])), instead))
 
     def cuts(self, text: str) -> Iterator[Cut]:
-        identifiers = find_identifiers(text)
+        identifiers = self._identifiers(text)
         for found in identifiers:
             was = text[found.start : found.end]
             yield Cut(found.start, found.end, self._number(was, found.kind))
