@@ -1,10 +1,12 @@
 """What arrives at a model holds no name and no number of the person's; the answer they read has them back."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from assistant.errors import ModelUnavailable
 from assistant.messages import Hit, Piece, Question, Replacement, Sent, Support, Turn
 from assistant.responders import model
 from assistant.responders.model import ModelResponder
@@ -65,7 +67,7 @@ def test_what_is_shown_as_sent_is_what_was_sent(model_server: ModelServer) -> No
 
 
 def test_a_message_can_be_sent_as_it_is_and_only_that_message(model_server: ModelServer) -> None:
-    _, sent = asked(model_server, Question(**{**fields(question("Priya again", history=HISTORY)), "unmasked": True}))
+    _, sent = asked(model_server, replace(question("Priya again", history=HISTORY), unmasked=True))
     *earlier, last = [turn["content"] for turn in model_server.requests[0].messages[1:]]
     assert last == "Priya again"
     assert [held for held in ("Priya", "Wellington", "example.com") if held in str(earlier)] == []
@@ -99,7 +101,7 @@ def test_nothing_is_sent_when_names_cannot_be_told(
 ) -> None:
     known.lexicon.cache_clear()
     monkeypatch.setattr(known, "content_folder", lambda: tmp_path)
-    with pytest.raises(model.ModelUnavailable, match="nothing was sent"):
+    with pytest.raises(ModelUnavailable, match="nothing was sent"):
         asked(model_server, question(TEXT))
     assert model_server.requests == []
     known.lexicon.cache_clear()
@@ -129,7 +131,3 @@ def test_a_stand_in_in_two_pieces_is_put_back_and_keeps_both_sources() -> None:
 def test_the_same_turns_are_always_masked_alike() -> None:
     about = question(TEXT, history=HISTORY)
     assert veiled(about).question == veiled(about).question
-
-
-def fields(about: Question) -> dict[str, object]:
-    return {name: getattr(about, name) for name in Question.__slots__}
