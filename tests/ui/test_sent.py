@@ -19,7 +19,9 @@ SENT = Sent(
 
 
 @pytest.fixture
-def with_model(monkeypatch: pytest.MonkeyPatch) -> None:
+def with_model(screen: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a model is set; it must come after what `screen` takes away."""
+    del screen
     monkeypatch.setenv("ALONGSIDE_MODEL", "small")
     monkeypatch.setenv("OPENAI_API_KEY", "sk-not-used")
 
