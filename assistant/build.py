@@ -10,8 +10,9 @@ from assistant.errors import AssistantError, SettingsError
 from assistant.guides.importing.folder import DocumentFolder
 from assistant.guides.library import Library
 from assistant.messages import Embedder, Passage, Progress, Responder, Signpost, Triage
+from assistant.responders.breaks import WithBreaks
 from assistant.responders.library import LibraryResponder
-from assistant.responders.phrases import Labels, load_phrases
+from assistant.responders.phrases import Labels, Phrases, load_phrases
 from assistant.responders.support import NearestLine
 from assistant.retrieval.current import CurrentIndex, silent
 from assistant.retrieval.minilm import MiniLM, weights_folder
@@ -147,6 +148,10 @@ def assistant_of(parts: Parts, responder: str | None = None) -> Assistant:
 def choose_responder(parts: Parts, name: str | None) -> Responder:
     """The library responder, or a model that falls back to it. Raises SettingsError for a model that is not set."""
     phrases = load_phrases(parts.settings.knowledge / "phrases.yaml")
+    return WithBreaks(_chosen(parts, name, phrases), phrases.take_a_break)
+
+
+def _chosen(parts: Parts, name: str | None, phrases: Phrases) -> Responder:
     library = LibraryResponder(parts.library, parts.index.line_vectors, phrases, parts.card)
     wanted = name or ("model" if parts.settings.model else "library")
     if wanted == "library":

@@ -16,6 +16,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from assistant.cues import situated
+from assistant.discretion import discreet
 from assistant.errors import AssistantError, InputError
 from assistant.guides.naming import named
 from assistant.messages import (
@@ -107,7 +108,7 @@ class Reply:
     def turn(self) -> Turn:
         """This answer as a turn of the conversation."""
         shown = self.signposting.id if self.signposting else None
-        return Turn("assistant", self.text, self.citations, self.concern, shown)
+        return Turn("assistant", self.text, self.citations, self.concern, shown, self.situation.role)
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -196,14 +197,14 @@ class Assistant:
         concern = self._concern(own, before)
         timing.triage = timing.since(timing.started)
         signposting = self.signpost(text, concern, situation, history)
-        findings = None
+        findings, lent = None, discreet(history, situation.role)
         if signposting is None or concern == UNSURE:
-            findings = self._findings(text, situation, history, helped=signposting is not None)
+            findings = self._findings(text, situation, lent, helped=signposting is not None)
         timing.search = round(timing.since(timing.started) - timing.triage, 3)
         reply = Reply(concern, signposting, situation, findings)
         reply.timing = timing
         if findings is not None:
-            self._respond(reply, Question(text, situation, history, findings, concern, unmasked))
+            self._respond(reply, Question(text, situation, lent, findings, concern, unmasked))
         return reply
 
     def _known(self, history: Sequence[Turn]) -> tuple[Turn, ...]:

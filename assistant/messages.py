@@ -135,6 +135,8 @@ class Turn:
     concern: Concern = Concern()
     signposting: str | None = None
     """The id of the fixed words shown with it."""
+    role: Role | None = None
+    """As whom the person was answered, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,25 @@ GREETING = re.compile(
 )
 
 
+_ORDER = r"(?:^|[.!?;,\n]\s*)(?:(?:please|now|so|and|ok(?:ay)?|hey|hi)\W+)*"
+_EXPERT = r"(?:therapist|doctor|counsellor|counselor|psychologist|psychiatrist|lawyer)\b"
+ORDERS = (
+    rf"{_ORDER}(?:ignore|forget|disregard|override|bypass|drop)\b[^.!?\n]{{0,20}}"
+    r"\b(?:your|all|any|previous|prior|above|these|those)\b[^.!?\n]{0,20}"
+    r"\b(?:rules?|instructions?|prompts?|guidelines|training|restrictions)\b",
+    r"\b(?:your|the) (?:system|hidden|initial|secret) (?:prompt|instructions)\b",
+    rf"{_ORDER}(?:from now on,? )?you(?:'re| are) (?:now )?(?:dan\b|unrestricted|free of|(?:a|my) {_EXPERT}(?!\s*\?))",
+    rf"{_ORDER}(?:pretend (?:to be|that you are|you are|you're)|act (?:as|like)|role-?play as) (?:a|my) {_EXPERT}",
+)
+"""Told to the program, to make it something else. What people say of a rule to each other begins otherwise."""
+
+
+def orders_the_program(text: str) -> bool:
+    """Does the message tell the program to drop its rules, show them, or be somebody else?"""
+    plain = text.replace("\u2019", "'")
+    return any(re.search(pattern, plain, re.IGNORECASE) for pattern in ORDERS)
+
+
 def intent_of(text: str, history: Sequence[Turn]) -> Intent:
     """Return what the newest message wants done."""
     if GREETING.match(text):

@@ -10,7 +10,7 @@ from assistant.guides.library import Library
 from assistant.guides.naming import OFFERED
 from assistant.messages import Draft, Findings, Piece, Question, Vectors
 from assistant.responders.composing import Composer, cited_lines, starts
-from assistant.responders.intents import Intent, intent_of
+from assistant.responders.intents import Intent, intent_of, orders_the_program
 from assistant.responders.overlap import Overlap, stems
 from assistant.responders.phrases import Phrases
 from assistant.responders.rules import ruled, unsaid
@@ -66,6 +66,14 @@ class LibraryResponder:
             yield replace(piece, text=fill(piece.text, card, country))
 
     def _pieces(self, question: Question) -> list[Piece]:
+        """Who orders the program about hears what it keeps to, and an answer when there was a question as well."""
+        if not orders_the_program(question.text):
+            return self._answered(question)
+        findings = question.findings
+        answered = self._answered(question) if findings.reliable or findings.rules else []
+        return [Piece(f"{self._phrases.keeps_to}\n\n" if answered else self._phrases.keeps_to), *answered]
+
+    def _answered(self, question: Question) -> list[Piece]:
         intent = intent_of(question.text, question.history)
         if intent in SMALL_TALK:
             return [Piece(str(getattr(self._phrases, intent)))]

@@ -39,6 +39,8 @@ class Phrases(BaseModel):
     greeting: str
     thanks: str
     about: str
+    keeps_to: str
+    take_a_break: str
     corrected: str
     unsure: str
     which: str

@@ -71,9 +71,13 @@ class Standalone:
 
 
 def standalone(text: str, history: Sequence[Turn]) -> Standalone:
-    """Resolve a message from the conversation so far."""
+    """Resolve a message from the conversation so far.
+
+    What was urgent is leant on by nothing: with a wish to die behind it, a plan for Thursday finds a guide to goodbyes.
+    """
     text = without_courtesy(text)
-    said = [without_courtesy(turn.text) for turn in history if turn.speaker == "person"]
+    told = [turn for turn in history if turn.speaker == "person" and turn.concern.level != "urgent"]
+    said = [without_courtesy(turn.text) for turn in told]
     if not said or len(text.split()) > MAX_LEANING_WORDS:
         return Standalone(text, guides=last_guides(history))
     context = "\n".join(earlier[:CONTEXT_CHARS] for earlier in said[-CONTEXT_TURNS:])

@@ -5,7 +5,7 @@ it, and the words that are shown say so.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import groupby
@@ -48,6 +48,8 @@ class Phrases(Form):
 class Spoken(Form):
     language: Language
     urgent: str
+    answers: dict[Cue, str] = Field(default_factory=dict)
+    """Shown before the English words that a cue is answered with."""
     cues: dict[Cue, list[str]] = Field(min_length=1)
     rules: list[Phrases] = Field(min_length=1)
 
@@ -66,10 +68,28 @@ class Spoken(Form):
 
     def near(self, text: str, words: Set[str]) -> Iterator[tuple[Phrases, re.Pattern[str]]]:
         """The rules of which a phrase may be in the text, each with a pattern of those phrases."""
-        held = words & self.anchors.keys() if self.spaced else [each for each in self.anchors if each in text]
+        held = self._held(self.anchors, text, words)
         phrases = sorted({phrase for anchor in held for phrase in self.anchors[anchor]})
         for number, of_rule in groupby(phrases, key=itemgetter(0)):
             yield self.rules[number], _pattern(tuple(phrase for _, phrase in of_rule), spaced=self.spaced)
+
+    @cached_property
+    def cue_anchors(self) -> Mapping[Cue, Set[str]]:
+        return {
+            cue: frozenset(_anchor(phrase, spaced=self.spaced) for phrase in phrases)
+            for cue, phrases in self.cues.items()
+        }
+
+    def cues_near(self, text: str, words: Set[str]) -> Iterator[tuple[Cue, Sequence[str]]]:
+        """The cues of which a phrase may be in the text, each with all its phrases."""
+        for cue, phrases in self.cues.items():
+            if self._held(self.cue_anchors[cue], text, words):
+                yield cue, phrases
+
+    def _held(self, anchors: Collection[str], text: str, words: Set[str]) -> Collection[str]:
+        return (
+            [each for each in words if each in anchors] if self.spaced else [each for each in anchors if each in text]
+        )
 
 
 class LanguagesForm(RootModel[list[Spoken]]):
@@ -96,26 +116,28 @@ def hear(message: str, path: Path) -> Heard:
     lowered = _lowered(seen)
     words = frozenset(_RUN.findall(lowered))
     heard = [each for spoken in read_languages(path) for each in _heard(spoken, seen, lowered, words)]
-    return replace(min(heard, key=_pressing, default=NOTHING), cues=_answered(seen, lowered, path))
+    return replace(min(heard, key=_pressing, default=NOTHING), cues=_answered(seen, lowered, words, path))
 
 
-def _answered(seen: Uncovered, text: str, path: Path) -> Mapping[Cue, Span]:
+def _answered(seen: Uncovered, text: str, words: Set[str], path: Path) -> Mapping[Cue, Span]:
     """A cue that is denied is none."""
     found: dict[Cue, Span] = {}
     for spoken in read_languages(path):
-        for cue, phrases in spoken.cues.items():
+        for cue, phrases in spoken.cues_near(text, words):
             for match in _pattern(tuple(phrases), spaced=spoken.spaced).finditer(text):
                 if not _DENIED.search(text[max(match.start() - DENIED_CHARS, 0) : match.start()]):
                     found.setdefault(cue, Span(*seen.place(*match.span())))
     return found
 
 
-def words_in(language: Language | None, path: Path) -> str | None:
-    """A few words to somebody in danger; None when there are none in the language."""
-    return next(
-        (f"{spoken.urgent} {NOT_CHECKED}" for spoken in read_languages(path) if spoken.language == language),
-        None,
-    )
+def words_in(language: Language | None, path: Path, cue: str | None = None) -> str | None:
+    """A few words to somebody in danger, or to what they answered; None when there are none in the language."""
+    for spoken in read_languages(path):
+        if spoken.language == language:
+            answers = (words for each, words in spoken.answers.items() if each == cue)
+            said = spoken.urgent if cue is None else next(answers, None)
+            return f"{said} {NOT_CHECKED}" if said else None
+    return None
 
 
 def _lowered(seen: Uncovered) -> str:

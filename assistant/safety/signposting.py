@@ -71,13 +71,18 @@ class FixedWords:
         if block is None:
             return None
         filled = fill(block.text, self._card(), situation.country)
-        own = self._own_words(text) if block.front.follows is None and concern.level != "none" else None
+        own = self._own_words(moment.said, block.front.follows) if concern.level != "none" else None
         return Signposting(block.front.id, f"{own}\n\n{filled}" if own else filled)
 
-    def _own_words(self, text: str) -> str | None:
-        """A few words in the language of the message; without them the English ones must still be shown."""
+    def _own_words(self, said: Sequence[str], follows: str | None) -> str | None:
+        """A few words in the language of the message; without them the English ones must still be shown.
+
+        A short reply tells no language: then it is that of what was said before.
+        """
+        heard = said if follows else said[:1]
         try:
-            return words_in(self._triage.language(text), self._languages)
+            language = next((spoken for text in heard if (spoken := self._triage.language(text))), None)
+            return words_in(language, self._languages, follows)
         except AssistantError:
             return None
 

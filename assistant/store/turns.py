@@ -15,7 +15,9 @@ from assistant.store.feedback import ratings
 from assistant.store.schema import turns
 from assistant.store.values import INTERRUPTED, STOPPED_MARK, Rating, Said, State, StoredTurn
 
-HANDED_OVER = tuple(turns.c[name] for name in ("speaker", "state", "text", "citations", "concern", "signposting"))
+HANDED_OVER = tuple(
+    turns.c[name] for name in ("speaker", "state", "text", "citations", "concern", "signposting", "situation")
+)
 WITHOUT_LEASE = {"lease_until": None, "lease_holder": None}
 
 
@@ -156,13 +158,14 @@ def _names(value: Any) -> tuple[str, ...]:
 def _handed_over(row: Any) -> Turn | None:
     concern = _concern(row.concern)
     shown = row.signposting["id"] if row.signposting else None
+    role = row.situation.get("role")
     if row.state == "done":
-        return Turn(row.speaker, row.text, _citations(row.citations), concern, shown)
+        return Turn(row.speaker, row.text, _citations(row.citations), concern, shown, role)
     if row.state == "stopped" and row.text:
-        return Turn(row.speaker, f"{row.text}\n\n{STOPPED_MARK}", _citations(row.citations), concern, shown)
+        return Turn(row.speaker, f"{row.text}\n\n{STOPPED_MARK}", _citations(row.citations), concern, shown, role)
     if shown or concern.level != "none":
         # Its words were never whole, but triage must know that there was danger and what help was shown.
-        return Turn(row.speaker, "", (), concern, shown)
+        return Turn(row.speaker, "", (), concern, shown, role)
     return None
 
 
