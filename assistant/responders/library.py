@@ -18,7 +18,7 @@ from assistant.responders.selection import Aim, Selection, likely_reader, said_l
 from assistant.retrieval.followups import last_guides
 from assistant.safety.card import ProgrammeCard
 from assistant.safety.programme import fill
-from assistant.situation import Role
+from assistant.situation import ROLES, Role
 
 CLOSE_SECOND = 0.92  # share of the best guide's score from which a second guide may lend a line
 OWN_SHARE = 0.65  # of the message itself, against what it leans on, when lines are picked for a follow-up
@@ -145,7 +145,8 @@ class LibraryResponder:
         """Whose words to use for a reader the guide has none for: a coordinator passes on what mentors are told."""
         if role == "coordinator" and "mentor" in guide.readers:
             return "mentor"
-        return None if vector is None else likely_reader(guide, vector, self._line_vectors())
+        among = [reader for reader in ROLES if role is None or reader != "coordinator"]  # theirs are about running it
+        return None if vector is None else likely_reader(guide, vector, self._line_vectors(), among)
 
     def _guides(self, question: Question, intent: Intent) -> tuple[Guide, ...]:
         """The guides to draw on: those found, or for a wish about the last answer those it drew on."""

@@ -1,7 +1,7 @@
 """Pick the few lines of the guides that fit this message, instead of whole sections."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from assistant.guides.guide import Guide, Line
 from assistant.messages import Citation, Heading, Turn, Vectors
 from assistant.responders.overlap import Overlap
 from assistant.responders.wording import BY_MESSAGE, FOR_EXAMPLE
-from assistant.situation import Age, Role
+from assistant.situation import ROLES, Age, Role
 
 OWN_WORDS = 0.04  # what a reader's own lines gain over the shared ones
 SHARED_WORDS = 0.5  # what sharing all of the message's telling words is worth, in units of cosine
@@ -140,12 +140,14 @@ def is_condition(line: Line) -> bool:
     return line.lead is not None and line.lead.endswith(":") and not is_example(line)
 
 
-def likely_reader(guide: Guide, vector: Vectors, vectors: Mapping[str, Vectors]) -> Role | None:
+def likely_reader(
+    guide: Guide, vector: Vectors, vectors: Mapping[str, Vectors], among: Collection[Role] = ROLES
+) -> Role | None:
     """Whose own lines are nearest to the message: the best guess when nobody said who is asking."""
     nearest: dict[Role, float] = {}
     for section in guide.sections:
         reader = section.passage.reader
         for line in section.lines:
-            if reader is not None and line.id in vectors:
+            if reader is not None and reader in among and line.id in vectors:
                 nearest[reader] = max(nearest.get(reader, -1.0), float(np.dot(vector, vectors[line.id])))
     return max(nearest.items(), key=lambda item: item[1])[0] if nearest else None
