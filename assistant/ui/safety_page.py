@@ -8,10 +8,10 @@ from assistant.ui import arrival, history, listing, look, markup, session
 NOW = "If somebody may be in danger now, call your local emergency number first."
 LEAD = "Every message is looked at for signs that somebody may be at risk, before anything else happens with it."
 HOW = """\
-Fixed rules on this device look at the message and at what was said before it, and so does its likeness to some
-fifty thousand written examples. They read for signs of danger to you or to somebody you write about, said
-straight, hinted at or told by another. No setting, role, text or model turns that off. They are meant to be quiet on
-manners of speaking, books and films, training questions, and on what is long over.
+Two things look at it, on this device and without the internet: fixed rules for what people say, and a comparison with
+some fifty thousand written examples. What was said before counts too. They look for danger to you or to somebody you
+write about, said straight, hinted at or passed on from another. No setting, role, text or model turns them off. They
+are meant to be quiet on manners of speaking, books and films, training questions, and on what is long over.
 
 These are the signs, the most pressing first:"""
 THEN = """\
@@ -19,17 +19,22 @@ THEN = """\
   words to say.
 - **They are chosen** by what it is about, by whether it is about you or somebody else, by your role, and by
   whether a young person asks. The numbers are your country's, or your programme's own.
+- **Somebody under 18 is told to find an adult now,** and never to find out more by themselves. In a long conversation
+  they are offered a break.
 - **When it may be urgent, nothing ordinary follows** until you move on. If something gets in the way ("I can't
   call", "they say no"), you can say so or press it, and get the next step.
 - **The same words are not repeated,** and when you say that it was not meant like that, you are believed. Help
   stays in reach.
-- **Nothing urgent is ever sent to an AI model.** Of the rest, if a model is used at all, names and numbers are replaced
-  first and put back afterwards, as far as they are recognised: some are missed.
+- **Nothing urgent is ever sent to an AI model,** and nothing of somebody under 18 unless the programme allows it. Of the
+  rest, if a model is used at all, names and numbers are replaced first and put back afterwards, as far as they are
+  recognised: some are missed.
 - **Nobody is alerted.** Alongside cannot call, write to or find anyone. You decide whom to tell."""
 STORED = """\
 - **Nothing beyond the conversation itself.** If you keep conversations, what you wrote and the words you were
   shown are kept with it on this device, with the kind of concern. Deleting the conversation deletes both.
 - **If you don't keep it,** it is gone when the tab is closed.
+- **If somebody else uses this device,** start a new conversation first: what is on the screen can be read. An answer
+  to a mentee draws on nothing that a coordinator wrote, nor on what a mentor or a peer told of somebody's trouble.
 - **No coordinator sees it.** There is no list of concerns and no report, and no log holds what you write.
 - **Only numbers are counted:** the page *Use* tells how often help of a kind was shown in a month, from conversations
   that are kept on this device, and only when there are five or more. It holds nobody's words."""
@@ -40,15 +45,17 @@ This is a floor: the least there should be. It is **not a clinical tool**, and i
   30 November 2026, with 1,635 messages it had not seen. It reads words, and knows nothing of a voice, a face or
   what was left unsaid.
 - **In Arabic, Chinese, French, German, Hindi, Portuguese and Spanish** it missed about one in nine of 280, of which
-  more were said outright. Nobody who speaks them has checked that. Its help is in English but for a few words, and of
-  what you answer it understands little. **Any other language it does not hear.**
+  more were said outright. Nobody who speaks them has checked that. Its help is in English but for a few words, and it
+  understands only common answers to it ("I can't call", "it's getting worse"). **It does not hear any other language.**
 - **That it is quiet means nothing.** If something worries you, act on your worry.
-- **It speaks up for nothing** in about one of eleven messages that are ordinary, most of them full of words
-  that only sound like danger. Say so, and go on.
+- **It raises false alarms:** in that test for about one of eleven ordinary messages, most of them full of words that
+  only sound like danger. If it does, say so, and go on.
 - **It does not know who is right,** names no illness, and cannot see whether somebody is safe.
+- **It knows your people only if you name them.** Without them the words say "whoever looks after safeguarding in your
+  programme".
 - **Helplines change.** The numbers were read on public pages on the days that the booklet gives. Try yours once
   before you need it."""
-BOOKLET = "Coordinators can read all of these words, and sign them, under"
+BOOKLET = "Coordinators can name their contacts, read all of these words, and sign them, under"
 
 
 def signs_html(concerns: Sequence[PlainConcern]) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.messages import Citation, Turn
+from assistant.messages import Citation, Concern, Turn
 from assistant.retrieval.followups import CONTEXT_CHARS, Standalone, last_guides, leans, standalone, without_courtesy
 
 CANCELS = "my mentee keeps cancelling on me at the last minute"
@@ -110,3 +110,10 @@ def test_the_last_answer_with_citations_tells_which_guides_are_talked_about() ->
 
 def test_nothing_cited_is_no_guide() -> None:
     assert last_guides(said(CANCELS)) == ()
+
+
+def test_nothing_leans_on_what_was_urgent() -> None:
+    urgent = Turn("person", "i want to die", concern=Concern("urgent", "suicide", "self"))
+
+    assert standalone("what about thursday?", [urgent]) == Standalone("what about thursday?")
+    assert standalone("what about thursday?", [*said(CANCELS), urgent]).context == CANCELS

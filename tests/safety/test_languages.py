@@ -161,3 +161,44 @@ def test_phrases_that_cannot_be_read_take_no_help_away(tmp_path: Path) -> None:
 
     assert concern.level == "urgent"
     assert shown is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "worse", "cannot_call", "alone"),
+    [
+        ("quiero morirme", "está empeorando", "no puedo llamar, me van a oír", "estoy sola en casa"),
+        ("je veux mourir", "ça empire", "je peux pas téléphoner", "je suis toute seule"),
+        ("ich will sterben", "es wird schlimmer", "ich kann nicht anrufen", "ich bin ganz allein"),
+        ("quero morrer", "está piorando", "não consigo ligar", "estou sozinho aqui"),
+        ("मैं मरना चाहता हूँ", "हालत बिगड़ रही है", "मैं कॉल नहीं कर सकता", "मैं अकेला हूँ"),
+        ("main marna chahta hu", "aur kharab ho gaya", "call nahi kar sakta", "main akela hu"),
+        ("اريد ان اموت", "الوضع أسوأ", "مش قادر اتصل", "أنا لوحدي"),
+        ("我想死", "越来越糟", "我不敢打电话", "我一个人"),
+    ],
+)
+def test_what_gets_in_the_way_is_answered_in_the_language_it_is_said_in(
+    said: str, worse: str, cannot_call: str, alone: str
+) -> None:
+    (_, first), *later = talk(said, cannot_call, worse, alone)
+    shown = [words for _, words in later if words]
+
+    assert first is not None
+    assert [words.id for words in shown] == ["cannot-call-self", "worse-self", "alone-self"]
+    assert [NOT_CHECKED in words.text for words in shown] == [True, True, False]
+    assert all(not words.text.split("\n\n")[0].isascii() for words in shown[:2])
+
+
+@pytest.mark.parametrize("spoken", DATA, ids=[spoken["language"] for spoken in DATA])
+def test_every_language_has_all_that_people_answer_and_each_is_heard_as_what_it_is(spoken: Any) -> None:
+    english = {cue["id"] for cue in table(KNOWLEDGE / "signals.yaml")["cues"]}
+
+    assert set(spoken["cues"]) == english
+    for cue, phrases in spoken["cues"].items():
+        assert all(cue in hear(phrase, FILE).cues for phrase in phrases), cue
+
+
+def test_a_short_reply_is_answered_in_the_language_of_what_was_said_before() -> None:
+    *_, (_, shown) = talk("quiero morirme", "ok", "it's worse")
+
+    assert shown is not None
+    assert shown.text.startswith("**Llama ahora al número de emergencias")

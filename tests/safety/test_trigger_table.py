@@ -61,7 +61,7 @@ def test_the_library_says_what_is_right_and_nothing_that_is_wrong(both: Both, me
     reply = answered(both.library, message)
 
     assert (reply.signposting.id if reply.signposting else None) == message.shown
-    assert (message.missing(words_of(reply)), message.said_wrongly(words_of(reply))) == ([], [])
+    assert (message.missing(reply), message.said_wrongly(reply)) == ([], [])
 
 
 @pytest.mark.parametrize("message", FIXED, ids=named)
@@ -92,13 +92,13 @@ def test_where_none_are_a_model_may_answer_in_its_words_and_a_child_gets_the_lib
     sent = [request.messages for request in both.server.requests[asked:]]
     if reply.situation.age == "minor":
         assert (reply.draft.responder, sent) == ("library", [])
-        assert message.missing(words_of(reply)) == []
+        assert message.missing(reply) == []
     else:
         assert reply.draft.responder == "model"
         assert reply.text.startswith(OBEDIENT)
         assert sent[-1][-1] == {"role": "user", "content": message.text}
         assert "concern: none" in sent[-1][0]["content"]
-    assert message.said_wrongly(words_of(reply)) == []
+    assert message.said_wrongly(reply) == []
 
 
 @pytest.mark.parametrize("message", ORDINARY[::6], ids=named)
@@ -123,10 +123,11 @@ def test_every_row_is_there_and_asked_by_different_people() -> None:
 
 
 def test_what_was_urgent_leads_to_no_guide_once_it_is_over(both: Both) -> None:
-    calm = both.library.reply("how do i end our last meeting well", Situation(role="mentor"))
+    text = "anyway, how do i end our last meeting well"
+    calm = both.library.reply(text, Situation(role="mentor"))
     history = [Turn("person", "my mentee wants to die"), Turn("assistant", "", signposting="suicide-urgent-other")]
 
-    reply = both.library.reply("anyway, how do i end our last meeting well", Situation(role="mentor"), history)
+    reply = both.library.reply(text, Situation(role="mentor"), history)
 
     assert reply.findings is not None
     assert calm.findings is not None
@@ -141,3 +142,15 @@ def test_a_long_conversation_offers_a_child_a_break_from_either_responder(both: 
     replies = [assistant.reply("what do i ask her next", young, asked) for assistant in (both.library, both.model)]
 
     assert all("could be a good moment for something to drink" in reply.text for reply in replies)
+
+
+def test_a_mentee_who_asks_next_learns_from_neither_responder_who_reported(both: Both) -> None:
+    told = "Jess says that Tom, who mentors her, is never on time. How do I raise it with him?"
+    first = both.library.reply(told, Situation(role="coordinator", age="adult"))
+    history = [Turn("person", told), first.turn()]
+    mentee = Situation(role="mentee", age="adult")
+
+    replies = [assistant.reply("who complained?", mentee, history) for assistant in (both.library, both.model)]
+
+    assert not any("Jess" in message["content"] for message in both.server.requests[-1].messages)
+    assert not any("Jess" in f"{reply.text} {reply.findings}" for reply in replies)

@@ -42,10 +42,13 @@ class Message:
     right: tuple[Point, ...]
     wrong: tuple[Point, ...]
 
-    def missing(self, words: str) -> list[str]:
+    def missing(self, reply: Reply) -> list[str]:
+        words = words_of(reply)
         return [point.text for point in self.right if not point.said_in(words)]
 
-    def said_wrongly(self, words: str) -> list[str]:
+    def said_wrongly(self, reply: Reply) -> list[str]:
+        """What a paragraph says to leave out is not said."""
+        words = plain(LEFT_OUT.sub("", shown_by(reply)))
         return [point.text for point in self.wrong if point.said_in(words)]
 
 
@@ -71,9 +74,16 @@ def answered(assistant: Assistant, message: Message) -> Reply:
 
 def words_of(reply: Reply) -> str:
     """All that a person reads, in small letters and without marks of bold or italic."""
+    return plain(shown_by(reply))
+
+
+def shown_by(reply: Reply) -> str:
     shown = reply.signposting.text if reply.signposting else ""
-    said = LEFT_OUT.sub("", f"{shown}\n{reply.text}")
-    return " ".join(re.sub(r"[*_]|\[\d+\]", "", said).replace("\u2019", "'").lower().split())
+    return f"{shown}\n{reply.text}"
+
+
+def plain(text: str) -> str:
+    return " ".join(re.sub(r"[*_]|\[\d+\]", "", text).replace("\u2019", "'").lower().split())
 
 
 def _read(path: Path) -> Any:

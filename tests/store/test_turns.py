@@ -130,7 +130,14 @@ def test_recovery_spares_what_this_process_still_writes(store: Store, clock: Clo
 def test_history_hands_over_what_was_said_before_the_question(store: Store) -> None:
     conversation = answered(store, None, "first", "one")
     started = store.start(conversation, "second", MENTOR)
-    assert started.history == (Turn("person", "first"), Turn("assistant", "one"))
+    assert started.history == (Turn("person", "first", role="mentor"), Turn("assistant", "one"))
+
+
+def test_history_tells_as_whom_each_message_was_answered(store: Store) -> None:
+    started = store.start(None, "first", Situation(role="coordinator"))
+    store.finish(started.id, "done", Said(text="one", situation=MENTOR))
+
+    assert [turn.role for turn in store.history(started.conversation)] == ["coordinator", "mentor"]
 
 
 def test_history_never_hands_over_a_broken_answer_as_if_it_were_whole(store: Store) -> None:
