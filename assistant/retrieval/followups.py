@@ -5,7 +5,7 @@ words and its length: a new subject takes more words than a reply. What it leans
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.guides.naming import named, picked
@@ -76,13 +76,22 @@ def standalone(text: str, history: Sequence[Turn]) -> Standalone:
     What was urgent is leant on by nothing: with a wish to die behind it, a plan for Thursday finds a guide to goodbyes.
     """
     text = without_courtesy(text)
-    told = [turn for turn in history if turn.speaker == "person" and turn.concern.level != "urgent"]
-    said = [without_courtesy(turn.text) for turn in told]
+    said = [without_courtesy(turn.text) for turn in _not_urgent(history)]
     if not said or len(text.split()) > MAX_LEANING_WORDS:
         return Standalone(text, guides=last_guides(history))
     context = "\n".join(earlier[:CONTEXT_CHARS] for earlier in said[-CONTEXT_TURNS:])
     chosen = picked(text, history)
     return Standalone(text, context, last_guides(history), chosen, leans(text) or chosen is not None)
+
+
+def _not_urgent(history: Sequence[Turn]) -> Iterator[Turn]:
+    """What the person said, but for what was urgent and for what was said of it until it was over."""
+    urgent = False
+    for turn in history:
+        if turn.speaker == "person":
+            urgent = turn.concern.level == "urgent" or (urgent and turn.concern.level != "none")
+            if not urgent:
+                yield turn
 
 
 def without_courtesy(text: str) -> str:

@@ -115,5 +115,7 @@ def test_nothing_cited_is_no_guide() -> None:
 def test_nothing_leans_on_what_was_urgent() -> None:
     urgent = Turn("person", "i want to die", concern=Concern("urgent", "suicide", "self"))
 
-    assert standalone("what about thursday?", [urgent]) == Standalone("what about thursday?")
+    denied = Turn("person", "i was just venting", concern=Concern("caution", "suicide", "self"))
+
+    assert standalone("what about thursday?", [urgent, denied]) == Standalone("what about thursday?")
     assert standalone("what about thursday?", [*said(CANCELS), urgent]).context == CANCELS
