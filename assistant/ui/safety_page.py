@@ -25,8 +25,8 @@ THEN = """\
   call", "they say no"), you can say so or press it, and get the next step.
 - **The same words are not repeated,** and when you say that it was not meant like that, you are believed. Help
   stays in reach.
-- **Nothing urgent is ever sent to an AI model,** and nothing of somebody under 18 unless the programme allows it. Of the
-  rest, if a model is used at all, names and numbers are replaced first and put back afterwards, as far as they are
+- **Nothing urgent is ever sent to an AI model,** and nothing of somebody under 18 unless the programme allows it. Of
+  the rest, if a model is used at all, names and numbers are replaced first and put back afterwards, as far as they are
   recognised: some are missed.
 - **Nobody is alerted.** Alongside cannot call, write to or find anyone. You decide whom to tell."""
 STORED = """\
