@@ -1,12 +1,19 @@
 """What every test runs with: no connection may leave this machine."""
 
+import gc
 import ipaddress
 import socket
 from typing import Any
 
 import pytest
 
-pytest_plugins = ["tests.model_server", "tests.real_library"]
+pytest_plugins = ["tests.few_guides", "tests.model_server", "tests.real_library"]
+
+
+def pytest_collection_finish() -> None:
+    """All tests and their tables stay until the end: nobody need look through them for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 class LeftTheMachine(AssertionError):  # noqa: N818 - says what happened

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant import build
+from assistant import build, settings
 from assistant.cli import main
-from assistant.guides.library import Library
 from assistant.retrieval.minilm import MiniLM
 
 KEY = "sk-MARKED-e80c11"
@@ -29,13 +28,13 @@ COMMANDS = (
 
 @pytest.fixture(autouse=True)
 def one_machine(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, index_folder: Path, library: Library, embedder: MiniLM
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, few_guides: Path, few_index: Path, embedder: MiniLM
 ) -> None:
-    """Guides and weights are loaded already; a model is set that nobody answers for."""
-    monkeypatch.setattr(Library, "load", lambda _folder: library)
+    """A few guides, as it is all the same what they say; a model is set that nobody answers for."""
+    monkeypatch.setattr(settings, "content_folder", lambda: few_guides)
     monkeypatch.setattr(build, "MiniLM", lambda: embedder)
     (tmp_path / "data").mkdir(mode=0o700)
-    (tmp_path / "data" / "index").symlink_to(index_folder)
+    (tmp_path / "data" / "index").symlink_to(few_index)
     for name in [name for name in os.environ if name.startswith(("ALONGSIDE_", "OPENAI_"))]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("ALONGSIDE_DATA", str(tmp_path / "data"))

@@ -1,6 +1,7 @@
 """What is asked at the command line is on standard output and nowhere else, even when something breaks."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,8 @@ from tests.leaks.places import MARK, MARKED, holders
 
 RUN = """
 import sys
-from assistant import cli
+from pathlib import Path
+from assistant import cli, settings
 from assistant.retrieval.search import GuideSearch
 from assistant.responders.library import LibraryResponder
 
@@ -21,6 +23,8 @@ def broken(*given, **more):
     raise fault(sentence)
 
 faults = {"bug": KeyError, "interrupt": KeyboardInterrupt, "end of memory": MemoryError, "disk": OSError}
+content = Path(sys.argv.pop(1))
+settings.content_folder = lambda: content
 fault = faults.get(sys.argv.pop(1))
 if fault:
     GuideSearch.search = broken
@@ -30,13 +34,14 @@ JSON_LINE = f'{{"id": 1, "text": "{MARKED}"}}\n'
 
 
 class Place:
-    """A home of its own, so that whatever is left behind is found."""
+    """A home of its own, so that whatever is left behind is found, and a few guides: what they say is all the same."""
 
-    def __init__(self, root: Path, data: Path) -> None:
+    def __init__(self, root: Path, content: Path, index: Path) -> None:
         self.folders = [root / name for name in ("home", "tmp", "here")]
         for folder in self.folders:
             folder.mkdir()
-        self._data = data
+        self._content, self._data = content, root / "data"
+        shutil.copytree(index, self._data / "index")
 
     def run(self, fault: str, *arguments: str, said: str) -> subprocess.CompletedProcess[str]:
         home, tmp, here = self.folders
@@ -45,7 +50,7 @@ class Place:
             "ALONGSIDE_LOG_LEVEL": "debug", "PYTHONPATH": str(CHECKOUT), "PYTHONDONTWRITEBYTECODE": "1",
         }  # fmt: skip
         return subprocess.run(
-            [sys.executable, "-c", RUN, fault, *arguments], cwd=here, env=environment, input=said,
+            [sys.executable, "-c", RUN, str(self._content), fault, *arguments], cwd=here, env=environment, input=said,
             capture_output=True, text=True, timeout=300, check=False,
         )  # fmt: skip
 
@@ -54,8 +59,8 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path, data_folder: Path) -> Place:
-    return Place(tmp_path, data_folder)
+def place(tmp_path: Path, few_guides: Path, few_index: Path) -> Place:
+    return Place(tmp_path, few_guides, few_index)
 
 
 @pytest.mark.parametrize(
