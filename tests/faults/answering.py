@@ -3,7 +3,7 @@
 Everything is the real thing but for the model, which is a scripted server on loopback.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
@@ -29,15 +29,13 @@ class Told:
     conversation: str = ""
 
 
-def settings_for(data: Path, model: str) -> Settings:
-    return Settings.from_env(
-        {"ALONGSIDE_DATA": str(data), "ALONGSIDE_MODEL": "scripted", "OPENAI_BASE_URL": model, "OPENAI_API_KEY": "none"}
-    )
+def settings_for(data: Path, content: Path, model: str) -> Settings:
+    environ = {"ALONGSIDE_MODEL": "scripted", "OPENAI_BASE_URL": model, "OPENAI_API_KEY": "none"}
+    return replace(Settings.from_env({"ALONGSIDE_DATA": str(data), **environ}), content=content)
 
 
-def talk(data: Path, model: str, name: str, told: Connection) -> None:
+def talk(settings: Settings, name: str, told: Connection) -> None:
     """Open everything, finish what was broken off, and talk on; it ends by being killed."""
-    settings = settings_for(data, model)
     store = open_store(settings.database, lease_seconds=LEASE)
     made = build_assistant(settings)
     made.reply("hello", HERE)  # all that is loaded late is loaded now

@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from assistant.retrieval.index import open_index
+from assistant.settings import Settings, content_folder
 from assistant.store import Store, open_store
 from assistant.store.database import utc_now
 from tests.faults.answering import LEASE, Told, settings_for, talk
@@ -38,8 +39,7 @@ STATES = {"running", "done", "stopped", "interrupted"}
 class Soak:
     """Rounds of one seed on one data folder, and what has been promised in them so far."""
 
-    data: Path
-    model: str
+    settings: Settings
     seed: int
     whole: str = ""
     """What an answer says when it is not broken off."""
@@ -60,7 +60,7 @@ class Soak:
         if rebuild:
             self._make_index_stale()
         ours, theirs = self._processes.Pipe(duplex=False)
-        process = self._processes.Process(target=talk, args=(self.data, self.model, f"round {number}", theirs))
+        process = self._processes.Process(target=talk, args=(self.settings, f"round {number}", theirs))
         process.start()
         theirs.close()
         if not rebuild:
@@ -72,7 +72,7 @@ class Soak:
         self._look(number)
 
     def _make_index_stale(self) -> None:
-        path = self.data / "index" / "current.json"
+        path = self.settings.index / "current.json"
         path.write_text(json.dumps({**json.loads(path.read_text()), "library": "stale"}))
 
     def _note(self, told: Connection) -> None:
@@ -94,7 +94,7 @@ class Soak:
 
     def _look(self, number: int) -> None:
         where = f"seed {self.seed}, round {number}"
-        database = settings_for(self.data, self.model).database
+        database = self.settings.database
         with closing(sqlite3.connect(database)) as raw:
             raw.row_factory = sqlite3.Row
             assert [row[0] for row in raw.execute("PRAGMA integrity_check")] == ["ok"], where
@@ -102,7 +102,7 @@ class Soak:
             turns = [dict(row) for row in raw.execute("SELECT * FROM turns")]
         self._look_at_messages(turns, where)
         self._look_at_answers(turns, where)
-        open_index(self.data / "index").keywords.search("cancelling", 1)
+        open_index(self.settings.index).keywords.search("cancelling", 1)
         self._look_as_people_do(database, where)
 
     def _look_at_messages(self, turns: list[dict[str, Any]], where: str) -> None:
@@ -157,11 +157,12 @@ def prepared(folder: Path, index: Path | None) -> Path:
     return data
 
 
-def soak(data: Path, seed: int, rounds: range, *, loud: bool = False) -> Soak:
+def soak(data: Path, content: Path, seed: int, rounds: range, *, loud: bool = False) -> Soak:
+    """`content` is what the guides are read from."""
     server = ModelServer()
     server.script(words(*CHUNKS, pause=0.03))
     with server.running():
-        run = Soak(data, server.url, seed)
+        run = Soak(settings_for(data, content, server.url), seed)
         for number in rounds:
             run.run(number)
             if loud:
@@ -178,7 +179,8 @@ def main() -> None:
     chosen = options.parse_args()
     print(f"seed {chosen.seed}, rounds {chosen.start} to {chosen.rounds - 1}", flush=True)  # noqa: T201
     with TemporaryDirectory(prefix="alongside-soak-") as folder:
-        run = soak(prepared(Path(folder), None), chosen.seed, range(chosen.start, chosen.rounds), loud=True)
+        data = prepared(Path(folder), None)
+        run = soak(data, content_folder(), chosen.seed, range(chosen.start, chosen.rounds), loud=True)
     print(f"nothing lost: {len(run.said)} messages, {len(run.deleted)} conversations deleted")  # noqa: T201
 
 
