@@ -19,7 +19,8 @@ pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
 CRY = " ".join(["my mentee just wrote he wants to die tonight."] * 60)  # longer than what a full disk still takes
 HEADER = 60  # pixels that lie over what scrolls
-MEGABYTES = 200  # the index, and some room
+MEGABYTES = 80  # two versions of the index of a few guides, and some room
+FEW = Path(__file__).with_name("few.py")
 
 
 @contextmanager
@@ -47,20 +48,20 @@ FAULTS: dict[str, tuple[Callable[[Disk], AbstractContextManager[None]], str]] = 
 
 
 @pytest.fixture(scope="module")
-def disk(tmp_path_factory: pytest.TempPathFactory, index_folder: Path) -> Iterator[Disk]:
+def disk(tmp_path_factory: pytest.TempPathFactory, few_index: Path) -> Iterator[Disk]:
     """With an index and the choice to keep conversations."""
     made = Disk(tmp_path_factory.mktemp("disk"))
     made.mount(MEGABYTES)
-    shutil.copytree(index_folder, made.folder / "index")
+    shutil.copytree(few_index, made.folder / "index")
     choose_to_keep(made.folder)
     yield made
     made.unmount()
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, index_folder: Path, disk: Disk) -> Iterator[Site]:
-    with served(tmp_path_factory.mktemp("struck"), index_folder) as start:
-        yield start(ALONGSIDE_DATA=str(disk.folder))
+def site(tmp_path_factory: pytest.TempPathFactory, few_guides: Path, few_index: Path, disk: Disk) -> Iterator[Site]:
+    with served(tmp_path_factory.mktemp("struck"), few_index) as start:
+        yield start(FEW, CONTENT=str(few_guides), ALONGSIDE_DATA=str(disk.folder))
 
 
 def top_of(shown: Locator) -> float:
@@ -74,13 +75,13 @@ def expect_help(page: Page) -> None:
 
 
 def test_a_folder_that_may_not_be_written_hinders_no_help(
-    tmp_path: Path, index_folder: Path, small_disk: Callable[[float], Disk], visit: Visit
+    tmp_path: Path, few_guides: Path, few_index: Path, small_disk: Callable[[float], Disk], visit: Visit
 ) -> None:
     disk = small_disk(MEGABYTES)
-    shutil.copytree(index_folder, disk.folder / "index")
+    shutil.copytree(few_index, disk.folder / "index")
     disk.allow_writing(allowed=False)
-    with served(tmp_path, index_folder) as start:
-        page = visit(start(ALONGSIDE_DATA=str(disk.folder)))
+    with served(tmp_path, few_index) as start:
+        page = visit(start(FEW, CONTENT=str(few_guides), ALONGSIDE_DATA=str(disk.folder)))
         expect(page.get_by_role("alert")).to_contain_text("Until then nothing is kept", timeout=ANSWER_MS)
         say(page, CRY)
         expect_help(page)
@@ -105,19 +106,18 @@ def test_a_fault_under_an_open_page_hinders_no_help_and_loses_no_message(
 
 
 def test_an_index_damaged_under_an_open_page_is_built_anew_and_the_talk_goes_on(
-    tmp_path: Path, index_folder: Path, visit: Visit
+    tmp_path: Path, few_guides: Path, few_index: Path, visit: Visit
 ) -> None:
-    shutil.copytree(index_folder, tmp_path / "data" / "index")
-    choose_to_keep(tmp_path / "data")
-    with served(tmp_path, index_folder) as start:
-        page = visit(start(ALONGSIDE_DATA=str(tmp_path / "data")))
+    with served(tmp_path, few_index) as start:
+        site = start(FEW, choose_to_keep, CONTENT=str(few_guides))
+        page = visit(site)
         say(page, "she keeps cancelling on me")
         expect(page.get_by_role("button", name="Answer again")).to_have_count(1, timeout=ANSWER_MS)
-        for file in (tmp_path / "data" / "index").glob("version-*/**/*"):
+        for file in (site.data / "index").glob("version-*/**/*"):
             if file.is_file():
                 file.write_bytes(b"\xab" * file.stat().st_size)
-        say(page, "how do i end our mentoring well")
+        say(page, "can i accept a present from my mentee")
         expect(page.get_by_role("group", name="You")).to_have_count(2)
         expect(page.get_by_text("Sources: ")).to_have_count(2, timeout=ANSWER_MS)
         expect(page.get_by_role("group", name="You").first).to_have_text("she keeps cancelling on me")
-    assert open_index(tmp_path / "data" / "index").keywords.search("cancelling", 1)
+    assert open_index(site.data / "index").keywords.search("cancelling", 1)
