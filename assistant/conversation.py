@@ -19,6 +19,7 @@ from assistant.cues import situated
 from assistant.discretion import discreet
 from assistant.errors import AssistantError, InputError
 from assistant.guides.naming import named
+from assistant.meant import meant
 from assistant.messages import (
     MAX_MESSAGE_CHARS,
     Citation,
@@ -196,7 +197,11 @@ class Assistant:
         situation = situated(own, situation or Situation(), before)
         concern = self._concern(own, before)
         timing.triage = timing.since(timing.started)
-        signposting = self.signpost(text, concern, situation, history)
+        signposting = None
+        if concern.level == "none" and (standing := meant(text, history)):
+            text, history = standing
+        else:
+            signposting = self.signpost(text, concern, situation, history)
         findings, lent = None, discreet(history, situation.role)
         if signposting is None or concern == UNSURE:
             findings = self._findings(text, situation, lent, helped=signposting is not None)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.conversation import UNSURE, readable
 from assistant.errors import AssistantError, IndexMissingError, InputError, WeightsMissingError
+from assistant.meant import NOT_THAT
 from assistant.messages import (
     MAX_MESSAGE_CHARS,
     Citation,
@@ -80,6 +81,23 @@ def test_nothing_ordinary_follows_fixed_words_on_their_turn(concern: Concern) ->
     reply = parts.reply()
     assert (reply.signposting, reply.text, reply.found) == (HELP, "", False)
     assert "search" not in parts.called
+
+
+def test_a_question_that_help_came_for_is_answered_when_it_was_not_that() -> None:
+    asked = Turn("person", "he cries when he loses", concern=CAUTION)
+    parts = Parts(help=HELP)
+    reply = parts.reply(NOT_THAT, [asked, Turn("assistant", "", concern=CAUTION, signposting=HELP.id)])
+    assert parts.called == ["triage", "search", "respond"]
+    assert parts.question is not None
+    assert (parts.question.text, parts.question.history) == (asked.text, ())
+    assert (reply.signposting, reply.text) == (None, "Ask once. [1]\n")
+
+
+def test_it_is_not_while_triage_sees_a_concern() -> None:
+    asked = Turn("person", "he cries when he loses", concern=CAUTION)
+    parts = Parts(concern=CAUTION, help=HELP)
+    parts.reply(NOT_THAT, [asked, Turn("assistant", "", concern=CAUTION, signposting=HELP.id)])
+    assert parts.called == ["triage", "signpost caution"]
 
 
 def test_when_triage_breaks_help_is_shown_and_the_answer_goes_on() -> None:
@@ -199,7 +217,7 @@ def test_a_reply_as_json_has_exactly_the_agreed_keys() -> None:
     reply = Parts().reply().as_dict()
     assert list(reply) == [
         "text", "citations", "dropped_citations", "found", "triage", "signposting", "situation", "responder", "model",
-        "tokens", "ms",
+        "sent", "tokens", "ms",
     ]  # fmt: skip
     assert list(reply["citations"][0]) == ["n", "passage", "guide", "source", "start", "end", "quote"]
     assert list(reply["triage"]) == ["level", "category", "about", "evidence"]

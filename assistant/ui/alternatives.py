@@ -7,6 +7,7 @@ import streamlit as st
 from assistant.errors import AssistantError
 from assistant.guides.guide import Guide
 from assistant.guides.naming import CHOICE, OFFERED
+from assistant.meant import meant
 from assistant.responders.intents import intent_of
 from assistant.responders.library import ABOUT_THE_TOPIC, AFRESH, SMALL_TALK
 from assistant.store import StoredTurn
@@ -52,9 +53,10 @@ def _titles(question: StoredTurn, answer: StoredTurn) -> tuple[str, ...]:
 
 def _others(question: StoredTurn, answer: StoredTurn) -> Iterator[Guide]:
     history = session.place().store.history(question.conversation, before=question.position)
-    if intent_of(question.text, history) in SMALL_TALK | (ABOUT_THE_TOPIC - AFRESH):
+    text, history = meant(question.text, history) or (question.text, history)
+    if intent_of(text, history) in SMALL_TALK | (ABOUT_THE_TOPIC - AFRESH):
         return
-    found = session.shared().assistant().search(question.text, answer.situation, history)
+    found = session.shared().assistant().search(text, answer.situation, history)
     drawn_on = {citation.guide for citation in answer.citations}
     role = answer.situation.role
     for name in dict.fromkeys(hit.passage.guide for hit in found.hits):

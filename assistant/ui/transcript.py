@@ -8,7 +8,7 @@ from assistant.store import Conversation, StoredTurn
 from assistant.ui import actions, alternatives, bubbles, feedback, session
 from assistant.ui.helplines import countries
 from assistant.ui.look import show, told
-from assistant.ui.words import AFTER_URGENT
+from assistant.ui.words import AFTER_CAUTION, AFTER_URGENT
 
 POLL_SECONDS = 0.4  # several words at a time, and far below what one process can draw
 LOOKING = "Looking through the guides…"
@@ -114,9 +114,10 @@ def _after_fixed_words(turn: StoredTurn) -> None:
         st.selectbox("Show the numbers for your country", [*known], index=None, placeholder="Choose your country",
                      format_func=lambda code: known[code], key=f"country-{turn.id}", width=280,
                      on_change=actions.choose_country, args=(f"country-{turn.id}", turn.id))  # fmt: skip
-    if turn.concern.level == "urgent":
+    said_next = AFTER_URGENT[turn.concern.about] if turn.concern.level == "urgent" else AFTER_CAUTION
+    if turn.concern.level != "none":
         with st.container(key=f"al-next-{turn.id}", horizontal=True, gap="xsmall"):
-            for number, words in enumerate(AFTER_URGENT[turn.concern.about]):
+            for number, words in enumerate(said_next):
                 st.button(words, key=f"next-{number}-{turn.id}", on_click=actions.send_example, args=(words,))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.guides.guide import Evidence
+from assistant.meant import NOT_THAT
 from assistant.messages import About
 from assistant.situation import Role
 from assistant.store import Reason
@@ -134,6 +135,7 @@ AFTER_URGENT: Mapping[About | None, tuple[str, ...]] = {
     None: ("I can't call", "It's getting worse", "We're safe now", "Tell me what to write down"),
 }
 """What people say next after fixed words, to be pressed instead of typed."""
+AFTER_CAUTION = ("Tell me what to write down", "It\u2019s getting worse", NOT_THAT)
 
 
 WITH_AI = {

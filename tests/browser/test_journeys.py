@@ -154,6 +154,16 @@ def test_fixed_words_come_first_and_offer_what_comes_next(quiet_site: Site, visi
     expect(page.get_by_role("button", name="Answer again")).to_have_count(0)
 
 
+def test_who_gets_help_for_an_ordinary_question_has_it_answered_with_one_press(quiet_site: Site, visit: Visit) -> None:
+    page = visit(quiet_site)
+    say(page, "my mentee told me she cuts herself when exams get close")
+    expect(page.get_by_role("region", name="Please read this first")).to_be_visible()
+    page.get_by_role("button", name="Answer my question").click()
+    finished(page)
+    expect(page.get_by_role("region", name="Please read this first")).to_have_count(1)
+    expect(page.get_by_role("button", name="Answer again")).to_be_visible()
+
+
 def test_hostile_words_are_only_words(kept_site: tuple[Site, ModelServer], visit: Visit) -> None:
     site, model = kept_site
     model.script(words(HOSTILE))
