@@ -12,7 +12,7 @@ from assistant.guides.library import Library
 from assistant.messages import Embedder, Passage, Progress, Responder, Signpost, Triage
 from assistant.responders.breaks import WithBreaks
 from assistant.responders.library import LibraryResponder
-from assistant.responders.phrases import Labels, Phrases, load_phrases
+from assistant.responders.phrases import Phrases, load_phrases
 from assistant.responders.support import NearestLine
 from assistant.retrieval.current import CurrentIndex, silent
 from assistant.retrieval.minilm import MiniLM, weights_folder
@@ -158,17 +158,23 @@ def _chosen(parts: Parts, name: str | None, phrases: Phrases) -> Responder:
         return library
     if parts.settings.model is None:
         raise SettingsError("No model is set. Set ALONGSIDE_MODEL, or use the library responder.")
-    return _model_responder(parts, library, phrases.labels)
+    return _model_responder(parts, library, phrases)
 
 
-def _model_responder(parts: Parts, library: LibraryResponder, labels: Labels) -> Responder:
+def _model_responder(parts: Parts, library: LibraryResponder, phrases: Phrases) -> Responder:
     from assistant.responders.fallback import WithFallback
     from assistant.responders.model import ModelResponder
     from assistant.responders.permission import WhereAllowed
     from assistant.responders.prompts import load_prompt
     from assistant.responders.rules import WithRules
     from assistant.responders.tokens import TokenCounter
+    from assistant.responders.withholding import Watch, Withholding
+    from assistant.safety.signposting import FixedWords
+    from assistant.safety.unsayable import load_unsayable
 
     prompt = load_prompt(parts.settings.prompts, "answer")
-    model = WithRules(ModelResponder(parts.settings, prompt, TokenCounter(parts.embedder.count)), labels)
-    return WhereAllowed(WithFallback(model, library), library, parts.card)
+    model = ModelResponder(parts.settings, prompt, TokenCounter(parts.embedder.count))
+    words = FixedWords(parts.settings.knowledge, parts.card)
+    unsayable = load_unsayable(parts.settings.knowledge / "unsayable.yaml")
+    checked = Withholding(model, library, Watch(unsayable, prompt), phrases.withheld, words.again)
+    return WhereAllowed(WithFallback(WithRules(checked, phrases.labels), library), library, parts.card)

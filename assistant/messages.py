@@ -238,6 +238,8 @@ class Draft:
     """Version of the prompt a model was given."""
     sent: Sent | None = None
     """What went to a model, known before it goes; None when nothing is sent."""
+    withheld: str | None = None
+    """What kind of thing a model said that was not shown: a category of knowledge/unsayable.yaml."""
 
 
 class Responder(Protocol):

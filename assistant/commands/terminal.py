@@ -57,6 +57,8 @@ def print_reply(reply: "Reply") -> None:
         typer.echo(f"  [{citation.n}] {clean(f'{citation.guide}: {citation.quote}')}")
     if sent := reply.draft.sent:
         print_sent(sent)
+    if kind := reply.draft.withheld:
+        typer.echo(f"  (words of the model were withheld: {kind})", err=True)
     if tokens := reply.draft.tokens:
         cost = "" if tokens.cost is None else f", {tokens.cost:.5f} at the prices set"
         typer.echo(f"  ({tokens.prompt} tokens sent, {tokens.completion} received{cost})", err=True)

@@ -40,7 +40,8 @@ class WithFallback:
             failure = error
         finally:
             _close(attempt.pieces)
-            draft.tokens = attempt.tokens
+            draft.responder, draft.prompt = attempt.responder, attempt.prompt
+            draft.tokens, draft.withheld = attempt.tokens, attempt.withheld
         if failure:
             yield from self._instead(question, draft, failure, begun=begun)
 

@@ -27,10 +27,21 @@ class Labels(BaseModel):
     general: str
 
 
+class Withheld(BaseModel):
+    """What is said in the place of words of a model that must not be shown."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    at_once: str
+    midway: str
+    help: str
+
+
 class Phrases(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     labels: Labels
+    withheld: Withheld
     nothing_found: str
     nearest: str
     nearest_one: str

@@ -71,7 +71,7 @@ class Spoken(Form):
         held = self._held(self.anchors, text, words)
         phrases = sorted({phrase for anchor in held for phrase in self.anchors[anchor]})
         for number, of_rule in groupby(phrases, key=itemgetter(0)):
-            yield self.rules[number], _pattern(tuple(phrase for _, phrase in of_rule), spaced=self.spaced)
+            yield self.rules[number], phrase_pattern(tuple(phrase for _, phrase in of_rule), spaced=self.spaced)
 
     @cached_property
     def cue_anchors(self) -> Mapping[Cue, Set[str]]:
@@ -123,8 +123,13 @@ def _answered(seen: Uncovered, text: str, words: Set[str], path: Path) -> Mappin
     """A cue that is denied is none."""
     found: dict[Cue, Span] = {}
     for spoken in read_languages(path):
+<<<<<<< HEAD
         for cue, phrases in spoken.cues_near(text, words):
             for match in _pattern(tuple(phrases), spaced=spoken.spaced).finditer(text):
+=======
+        for cue, phrases in spoken.cues.items():
+            for match in phrase_pattern(tuple(phrases), spaced=spoken.spaced).finditer(text):
+>>>>>>> 17fba22 (Read a model's words sentence by sentence, and withhold what must never be said)
                 if not _DENIED.search(text[max(match.start() - DENIED_CHARS, 0) : match.start()]):
                     found.setdefault(cue, Span(*seen.place(*match.span())))
     return found
@@ -163,7 +168,7 @@ def _anchor(phrase: str, *, spaced: bool) -> str:
 
 
 @lru_cache(maxsize=256)
-def _pattern(phrases: tuple[str, ...], *, spaced: bool) -> re.Pattern[str]:
+def phrase_pattern(phrases: tuple[str, ...], *, spaced: bool) -> re.Pattern[str]:
     """Whole words where words are written apart; accents need not be typed."""
     made = []
     for phrase in phrases:

@@ -91,6 +91,13 @@ class FixedWords:
         moment = _Moment(_as_the_helper_means_it(concern, situation), situation, (), (), lately=False, said=())
         return next(iter(self._fitting(moment, None)), None)
 
+    def again(self, text: str, concern: Concern, situation: Situation, history: Sequence[Turn]) -> str | None:
+        """The words that came first for a concern, once more: for when what else would be said must not be."""
+        concern = _as_the_helper_means_it(concern, situation)
+        moment = _Moment(concern, situation, (), (), lately=False, said=_said(text, history))
+        block = next(iter(self._fitting(moment, None)), None)
+        return fill(block.text, self._card(), situation.country) if block else None
+
     def block(self, name: str) -> Block:
         return next(block for block in load_blocks(self._folder) if block.front.id == name)
 
