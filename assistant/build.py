@@ -22,6 +22,7 @@ from assistant.safety.card import ProgrammeCard
 from assistant.safety.cardfile import CardFile
 from assistant.safety.edition import fingerprint
 from assistant.safety.signoff import SignOffFile
+from assistant.safety.unsayable import load_unsayable
 from assistant.settings import Settings, content_folder
 
 
@@ -133,11 +134,12 @@ def help_meanwhile(
 
 
 def assistant_of(parts: Parts, responder: str | None = None) -> Assistant:
+    unsayable = parts.settings.knowledge / "unsayable.yaml"
     find_support = NearestLine(parts.embedder, parts.library.lines, parts.index.line_vectors)
     return Assistant(
         triage=parts.triage,
         signpost=parts.signpost,
-        search=PolicySearch(parts.search, parts.policies),
+        search=PolicySearch(parts.search, parts.policies, lambda text: load_unsayable(unsayable).quotable(text)),
         responder=choose_responder(parts, responder),
         passages=parts.library.passages,
         find_support=find_support,
@@ -170,7 +172,6 @@ def _model_responder(parts: Parts, library: LibraryResponder, phrases: Phrases) 
     from assistant.responders.tokens import TokenCounter
     from assistant.responders.withholding import Watch, Withholding
     from assistant.safety.signposting import FixedWords
-    from assistant.safety.unsayable import load_unsayable
 
     prompt = load_prompt(parts.settings.prompts, "answer")
     model = ModelResponder(parts.settings, prompt, TokenCounter(parts.embedder.count))

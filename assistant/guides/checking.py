@@ -13,6 +13,7 @@ from assistant.guides.library import guide_id, guide_paths
 from assistant.guides.lint import Problem, check_guides, read_all
 from assistant.guides.repeats import asked_in, quoted, repeated
 from assistant.guides.wayfinding import check_wayfinding
+from assistant.safety.unsayable import load_unsayable
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ def check_library(folder: Path) -> Report:
     guides, unread = read_all(folder)
     found = [*unread, *check_guides(guides), *_check_words(guides, folder.parent), *_check_asked(guides, folder)]
     found += check_wayfinding(folder)
+    found += _check_unsayable(guides, folder.parent / "unsayable.yaml")
     return Report(tuple(sorted(found)), tuple(guides))
 
 
@@ -49,6 +51,24 @@ def _jargon_of(guide: Guide, jargon: Jargon) -> Iterator[Problem]:
     for number, text in texts:
         for word, plain in jargon.found(text):
             yield Problem(guide.path, number, f"{word!r} is jargon; say it plainly, as in {plain!r}: {text[:60]!r}")
+
+
+def _check_unsayable(guides: Sequence[Guide], path: Path) -> Iterator[Problem]:
+    """What no model may say is in no guide either, but under the heading of what to leave out."""
+    if not path.exists():
+        return
+    try:
+        unsayable = load_unsayable(path)
+    except ContentError as error:
+        yield Problem(error.path, error.line, error.message)
+        return
+    for guide in guides:
+        for section in (section for section in guide.sections if section.passage.heading != "avoid"):
+            for line in section.lines:
+                if rule := unsayable.breach(line.text):
+                    yield Problem(
+                        guide.path, section.line_number, f"breaks {rule!r} of {path.name}: {line.text[:60]!r}"
+                    )
 
 
 def _check_asked(guides: Sequence[Guide], folder: Path) -> Iterator[Problem]:

@@ -50,9 +50,13 @@ class _Shelf:
 class PolicySearch:
     """Implements the Search protocol: what the guides hold, and what the programme's own documents say on it."""
 
-    def __init__(self, guides: Search, policies: "Policies") -> None:
+    def __init__(
+        self, guides: Search, policies: "Policies", quotable: Callable[[str], bool] = lambda _text: True
+    ) -> None:
+        """`quotable` tells whether words of a document may be said: an order hidden in one is not."""
         self._guides = guides
         self._policies = policies
+        self._quotable = quotable
 
     def __call__(self, text: str, situation: Situation, history: Sequence[Turn]) -> Findings:
         found = self._guides(text, situation, history)
@@ -60,7 +64,8 @@ class PolicySearch:
             return found
         vector = found.vector + found.topic
         vector /= max(float(np.linalg.norm(vector)), 1e-9)
-        return replace(found, rules=self._policies.find(found.query, vector, alone=not found.reliable))
+        rules = self._policies.find(found.query, vector, alone=not found.reliable)
+        return replace(found, rules=tuple(rule for rule in rules if self._quotable(rule.passage.text)))
 
 
 class Policies:

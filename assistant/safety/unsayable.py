@@ -42,7 +42,9 @@ class Rule(Tried):
     """A word like "unless" makes it a promise with limits."""
     told: bool = True
     """False: fires also where it is said of somebody else's words, or as an if."""
-    not_when: list[str] = []
+    documents: bool = False
+    """It is not quoted from a programme's own documents either, which may say the others of their own people."""
+    not_when: list[str] = Field(default=[])
     """Patterns that make it harmless where they overlap with it."""
 
 
@@ -57,7 +59,7 @@ class Foreign(Form):
     language: Language
     against: list[str] = Field(min_length=1)
     """Words before a phrase that make it advice against it."""
-    directly: list[str] = []
+    directly: list[str] = Field(default=[])
     """Words right before a phrase that deny it."""
     rules: list[ForeignRule] = Field(min_length=1)
 
@@ -80,7 +82,7 @@ class UnsayableForm(Form):
     told: list[str]
     limits: list[str]
     rules: list[Rule] = Field(min_length=1)
-    languages: list[Foreign] = []
+    languages: list[Foreign] = Field(default=[])
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,11 @@ class Unsayable:
         for reading in readings(sentence, self._spelling):
             yield from self._broken(_Sentence(reading, quoted, self._marks.find(reading)))
         yield from self._foreign(sentence)
+
+    def quotable(self, text: str) -> bool:
+        """May a programme's document be quoted with these words? Not with orders to a program, or promises of secrecy."""
+        found = set(self.breaches(text))
+        return not any(self.rules[rule].documents if rule in self.rules else True for rule in found)
 
     def category(self, rule: str) -> Kind:
         """Raises KeyError for an id that `breach` never returned."""
@@ -199,17 +206,13 @@ def load_unsayable(path: Path) -> Unsayable:
         if name in ids[:at]:
             raise _error(path, ("rules", at), f"the id {name!r} is already taken")
     spelling = Spelling(form.spellings)
-    lists = _lists(path, form, spelling)
+    lists = {name: tuple(plain(each, spelling) for each in phrases) for name, phrases in form.lists.items()}
     rules = [(("rules", at), rule.id, rule.patterns) for at, rule in enumerate(form.rules)]
     harmless = [(("rules", at), rule.id, rule.not_when) for at, rule in enumerate(form.rules)]
     marks = [((name,), name, getattr(form, name)) for name in _MARKS]
     made = [_index(path, owned, lists, spelling) for owned in (rules, harmless, marks)]
     spelling.known |= {word for index in made for word in index.by_word}
     return Unsayable({rule.id: rule for rule in form.rules}, tuple(form.languages), spelling, *made)
-
-
-def _lists(path: Path, form: UnsayableForm, spelling: Spelling) -> dict[str, tuple[Phrase, ...]]:
-    return {name: tuple(plain(phrase, spelling) for phrase in phrases) for name, phrases in form.lists.items()}
 
 
 Place = tuple[int | str, ...]

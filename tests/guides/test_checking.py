@@ -53,6 +53,16 @@ def test_a_way_of_asking_in_its_guides_own_words_is_told(tmp_path: Path) -> None
     ]  # fmt: skip
 
 
+def test_what_no_model_may_say_is_told_but_under_what_to_leave_out(tmp_path: Path) -> None:
+    rules = (Path(__file__).parents[2] / "knowledge" / "unsayable.yaml").read_text(encoding="utf-8")
+    left_out, asked = "- Promising to keep it secret.", '- "What time of day do you find easiest to keep?"'
+    guide = GOOD.replace("- Keeping count in front of them.", left_out).replace(asked, "- Keep it to yourself.")
+    found = problems(tmp_path, {"guides/late.md": guide, "unsayable.yaml": rules})
+    assert [problem for problem in found if "unsayable" in problem] == [
+        f"{GUIDE}:{line_of(guide, '## Ask')}: breaks 'tells-to-hide-it' of unsayable.yaml: 'Keep it to yourself.'"
+    ]
+
+
 def test_jargon_is_told_with_the_plain_word(tmp_path: Path) -> None:
     guide = GOOD.replace("- Keeping count in front of them.", "- Reaching-out to Stakeholders.")
     files = {"guides/late.md": guide, "jargon.yaml": "reaching out: writing to\nstakeholder*: people\ncount: sum\n"}
