@@ -27,7 +27,7 @@ _ENDED = re.compile(r"[.!?…:。！？।؟][\"'”»’)*_」]*\s*$")
 _ITEM = re.compile(r"\s*\n\s*(?:[-*•–]|\d{1,2}[.)])\s+(?!\*\*)")
 _UNSAID_LIST = re.compile(
     r"(?i)^\W*(?:leave out|avoid|(?:do not|don['’]?t|never) (?:say|promise|do|use)"
-    r"|what (?:not to|to avoid|to leave out)|(?:things|words|phrases) (?:not )?to (?:say|avoid|leave out))\b[^.!?\n]*:\W*$"
+    r"|what (?:not to|to avoid|to leave out)|(?:things|words) (?:not )?to (?:say|avoid|leave out))\b[^.!?\n]*:\W*$"
 )
 """A line above a list of what is not to be said or done."""
 

@@ -111,9 +111,9 @@ class Unsayable:
         yield from self._foreign(sentence)
 
     def quotable(self, text: str) -> bool:
-        """May a programme's document be quoted with these words? Not with orders to a program, or promises of secrecy."""
+        """May these words of a programme's document be quoted? No orders to a program, no promises of secrecy."""
         found = set(self.breaches(text))
-        return not any(self.rules[rule].documents if rule in self.rules else True for rule in found)
+        return not any(rule not in self.rules or self.rules[rule].documents for rule in found)
 
     def category(self, rule: str) -> Kind:
         """Raises KeyError for an id that `breach` never returned."""

@@ -18,7 +18,7 @@ from tests.safety.kit import WORDS
 WITHHELD = load_phrases(CHECKOUT / "knowledge" / "phrases.yaml").withheld
 WATCH = Watch(load_unsayable(CHECKOUT / "knowledge" / "unsayable.yaml"), answer_prompt())
 TIP = Piece("Ask once.", (Support("a/b#do", 0, 3),))
-SECRET = "This stays between us."
+PROMISE = "This stays between us."
 
 
 def library(question: Question) -> Draft:  # noqa: ARG001 - named by the protocol
@@ -48,13 +48,13 @@ def test_harmless_sentences_come_through_as_they_are() -> None:
 
 
 def test_the_answer_ends_at_a_sentence_that_must_not_be_said_and_the_library_goes_on() -> None:
-    draft = saying("Thank her.", f" {SECRET}", " Then ask.")
+    draft = saying("Thank her.", f" {PROMISE}", " Then ask.")
     assert shown(draft) == f"Thank her.\n\n{WITHHELD.midway}\n\nAsk once."
     assert (draft.responder, draft.prompt, draft.withheld) == ("model", "abc", "secrecy")
 
 
 def test_where_nothing_was_shown_yet_the_answer_is_the_librarys() -> None:
-    draft = saying(SECRET, " Then ask.")
+    draft = saying(PROMISE, " Then ask.")
     assert shown(draft) == f"{WITHHELD.at_once}\n\nAsk once."
     assert (draft.responder, draft.prompt, draft.withheld) == ("library", None, "secrecy")
 
@@ -63,14 +63,14 @@ def test_where_triage_had_a_concern_the_fixed_words_take_over() -> None:
     asked = question(level="caution")
     again = WORDS.again(asked.text, asked.concern, asked.situation, ())
     assert again
-    assert shown(checked(asked, "Thank her.", f" {SECRET}")) == f"Thank her.\n\n{WITHHELD.help}\n\n{again}"
+    assert shown(checked(asked, "Thank her.", f" {PROMISE}")) == f"Thank her.\n\n{WITHHELD.help}\n\n{again}"
 
 
 def test_it_is_counted_without_words(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
-        shown(saying("Thank her.", f" {SECRET}"))
+        shown(saying("Thank her.", f" {PROMISE}"))
     assert "category=secrecy begun=True" in caplog.text
-    assert SECRET not in caplog.text
+    assert PROMISE not in caplog.text
     assert MARKED not in caplog.text
 
 
