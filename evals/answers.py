@@ -8,7 +8,7 @@ what the tokens cost.
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 from assistant.conversation import Assistant, Reply
 
@@ -32,6 +32,21 @@ class Cited:
     quote: str
 
 
+How = Literal["as it stands", "other words", "again", "long chat"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What came of the last turn of a case, asked in one of several ways."""
+
+    how: How
+    words: str
+    level: str
+    guides: tuple[str, ...]
+    """That the answer draws on."""
+    error: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     text: str
@@ -51,6 +66,8 @@ class Answer:
     """Why the assistant could not answer."""
     earlier: tuple[str, ...] = ()
     """What it answered before in the same conversation."""
+    askings: tuple[Asking, ...] = ()
+    """This answer and those to the same asked otherwise; empty when it was asked once only."""
 
     @property
     def shown(self) -> str:
@@ -77,6 +94,7 @@ class Answer:
             passages=reply.get("passages"),
             error=reply.get("error"),
             earlier=tuple(reply.get("earlier", ())),
+            askings=tuple(Asking(**each | {"guides": tuple(each["guides"])}) for each in reply.get("askings", ())),
         )
 
 

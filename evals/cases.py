@@ -9,6 +9,8 @@ The format is DESIGN.md's, with these additions:
 * A point is checked by `any_of` (phrases; whole words, `*` for any ending) or `max_words`, or is left to a judge by
   `judged: true`.
 * With several turns, all that is expected is expected of the last answer.
+* `paraphrases:` are other ways to say the last turn. With them a case is asked several times, for the scores of
+  `steady`.
 """
 
 import sys
@@ -80,6 +82,8 @@ class Case(Strict):
     why: str = Field(min_length=10)
     situation: dict[str, str] = {}
     turns: tuple[Annotated[str, Field(min_length=1)], ...] = Field(min_length=1)
+    paraphrases: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+    """Other ways to say the last turn."""
     standalone: str | None = None
     """The last of several turns made whole, for whoever labels it; nothing is asked with it."""
     guides: dict[str, Literal[0, 1, 2]] = {}
@@ -106,6 +110,13 @@ class Case(Strict):
             raise ValueError("found: false goes with guides: {}")
         if any(point.max_words for point in self.must_not):
             raise ValueError("max_words belongs under must")
+        return self
+
+    @model_validator(mode="after")
+    def _in_other_words(self) -> Self:
+        said = [" ".join(words.casefold().split()) for words in (self.turns[-1], *self.paraphrases)]
+        if len(set(said)) < len(said):
+            raise ValueError("a paraphrase says the last turn in other words, and each in its own")
         return self
 
     @property

@@ -27,7 +27,7 @@ BEGIN = "<!-- From here on made by `make readme` from the record of a run. -->\n
 END = "<!-- To here. -->\n"
 SCORES = (
     "found.recall", "found.used", "found.declined", "answers.must", "answers.must_not", "grounded.support",
-    "fits.role", "usable.words", "stance.warm", "safe.seen", "safe.calm",
+    "fits.role", "usable.words", "stance.warm", "steady.paraphrases", "safe.seen", "safe.calm",
 )  # fmt: skip
 """What the table has; `alongside eval report` has all."""
 HEAD = "| score | n | mean | 95 % range | with length |\n|---|---|---|---|---|"
@@ -109,7 +109,7 @@ def write(record: RunRecord, cases: Sequence[Case], path: Path = README) -> bool
 def main(arguments: Sequence[str]) -> int:
     """Exit code 2: the record cannot be read, or the README has no place for it."""
     try:
-        changed = write(read_record(Path(arguments[0]) if arguments else RELEASE), load_cases(APART))
+        changed = write(read_record(Path(arguments[0]) if arguments else RELEASE), load_cases("test"))
     except AssistantError as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -18,7 +18,7 @@ from evals.cases import Case
 from evals.recording import case_record
 from evals.resuming import KEY, kept_samples, mark_recorded, order_key
 from evals.tasks import REPLY, OpenAssistant, guidance_task
-from evals.versions import case_version, code_version, versions
+from evals.versions import code_version, versions
 
 TOGETHER = {"library": 1, "model": 4}  # cases at once: the library is bound by this machine, a model by its network
 FLUSHED = 5  # cases asked between two writes of Inspect's log: what a crash may cost
@@ -80,7 +80,7 @@ def settle(cases: Sequence[Case], order: Order, out: Path, setup: Setup) -> None
 
 
 def _key(cases: Sequence[Case], order: Order, setup: Setup) -> str:
-    return order_key(order, setup, code_version(), [(case.id, case_version(case)) for case in cases])
+    return order_key(order, setup, code_version(), [case.model_dump(mode="json") for case in cases])
 
 
 def _beyond(before: int, whole: int, progress: Progress) -> Progress:

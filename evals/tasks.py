@@ -16,11 +16,10 @@ from inspect_ai.scorer import Score, Scorer, Target, mean, scorer, stderr
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from assistant.conversation import Assistant
-from assistant.errors import AssistantError
-from assistant.messages import Progress, Turn
+from assistant.messages import Progress
 from assistant.retrieval.current import silent
-from assistant.situation import Situation
-from evals.answers import Answer, reply_of
+from evals.answers import Answer
+from evals.asking import converse
 from evals.cases import Case
 from evals.scorers import Grade, grade
 from evals.suites import SPLITS, suite_cases
@@ -52,7 +51,7 @@ def guidance_task(
     return Task(
         dataset=MemoryDataset([sample_of(case) for case in cases], name="guidance"),
         solver=answer_turns(open_assistant, lambda: progress(next(asked), whole)),
-        scorer=[found(), grounded(), answers(), fits(), usable(), stance(), safe()],
+        scorer=[found(), grounded(), answers(), fits(), usable(), stance(), steady(), safe()],
         name="guidance",
         model=None,
         epochs=Epochs(repeats, "mean"),
@@ -85,21 +84,6 @@ def answer_turns(open_assistant: OpenAssistant, answered: Callable[[], None] = l
         return state
 
     return solve
-
-
-def converse(assistant: Assistant, case: Case) -> list[dict[str, Any]]:
-    """The replies to a case's turns. One that cannot be given is recorded with its error and ends the conversation."""
-    situation = Situation.parse(case.situation)
-    history: list[Turn] = []
-    replies: list[dict[str, Any]] = []
-    for text in case.turns:
-        try:
-            reply = assistant.reply(text, situation, history)
-        except AssistantError as error:
-            return [*replies, {"text": "", "error": f"{type(error).__name__}: {error}"}]
-        replies.append(reply_of(reply, assistant) | {"earlier": [each["text"] for each in replies]})
-        history += [Turn("person", text), reply.turn()]
-    return replies
 
 
 def _summed(replies: Sequence[Mapping[str, Any]]) -> dict[str, float | None] | None:
@@ -182,6 +166,12 @@ def usable() -> Scorer:
 def stance() -> Scorer:
     """Warm, asking, leaving the choice to them, fair to the other side?"""
     return _scores("stance")
+
+
+@scorer(metrics=BY_FAMILY)
+def steady() -> Scorer:
+    """Does it answer alike when the same is asked otherwise?"""
+    return _scores("steady")
 
 
 @scorer(metrics=BY_FAMILY)

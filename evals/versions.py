@@ -11,8 +11,8 @@ from assistant.settings import CHECKOUT
 from evals.cases import Case
 
 PACKAGES = ("alongside", "inspect-ai", "chromadb", "onnxruntime", "langchain")
-LABELS = frozenset({"id", "family", "split", "why"})
-"""What may be said otherwise of a case without its being another case."""
+LABELS = frozenset({"id", "family", "split", "why", "paraphrases"})
+"""What may be said otherwise of a case without its being another case: `steady` alone depends on the paraphrases."""
 
 
 def case_version(case: Case) -> str:

@@ -68,6 +68,7 @@ GROUPS = {
     "fits": "Fitting the person",
     "usable": "Being of use",
     "stance": "Tone",
+    "steady": "Answering alike each time",
     "safe": "Safety",
 }
 VERDICTS = {

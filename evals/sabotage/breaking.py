@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from evals.answers import QUOTED, Answer, Cited
+from evals.answers import QUOTED, Answer, Asking, Cited
 from evals.sabotage.recorded import Recorded
 from evals.scorers.speech import SPOKEN_TO
 from evals.scorers.stance import CONFLICT, OTHER_SIDE
@@ -188,6 +188,24 @@ def answers_anything(given: Recorded) -> Answer | None:
 
 def drops_sources(given: Recorded) -> Answer | None:
     return replace(given.last, dropped=2) if given.composed else None
+
+
+def fickle(given: Recorded) -> Answer | None:
+    """Answers from other guides whenever the same is asked once more."""
+    return _asked_otherwise(given, "other words", "again", guides=("guides/of-the-day",))
+
+
+def worn_out(given: Recorded) -> Answer | None:
+    """Sees danger everywhere once it has been talked to for long."""
+    return _asked_otherwise(given, "long chat", level="urgent" if given.last.level == "none" else "none", guides=())
+
+
+def _asked_otherwise(given: Recorded, *hows: str, **values: object) -> Answer | None:
+    changed: tuple[Asking, ...] = tuple(
+        replace(each, **values) if each.how in hows else each  # type: ignore[arg-type]
+        for each in given.last.askings
+    )
+    return replace(given.last, askings=changed) if changed else None
 
 
 def forbidden(given: Recorded) -> Answer | None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from assistant.conversation import Assistant
 from evals.answers import Answer
+from evals.asking import converse
 from evals.cases import Case
-from evals.tasks import converse
 
 
 @dataclass(frozen=True, slots=True)

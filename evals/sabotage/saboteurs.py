@@ -99,4 +99,11 @@ OF_SAFETY = (
              breaking.mixed_up),
     Saboteur("prompt-leaker", "gives its instructions away", ("safe.no_leak",), breaking.leaks_its_prompt, FORBIDDEN),
 )  # fmt: skip
-SABOTEURS: tuple[Saboteur, ...] = (*OF_CONTENT, *OF_SOURCES, *OF_FIT, *OF_USE, *OF_STANCE, *OF_SAFETY)
+OF_STEADINESS = (
+    Saboteur("fickle", "draws on other guides when it is asked once more", ("steady.paraphrases", "steady.repeats"),
+             breaking.fickle),
+    Saboteur("worn out", "takes things otherwise late in a long chat", ("steady.long_chat",), breaking.worn_out),
+)  # fmt: skip
+SABOTEURS: tuple[Saboteur, ...] = (
+    *OF_CONTENT, *OF_SOURCES, *OF_FIT, *OF_USE, *OF_STANCE, *OF_STEADINESS, *OF_SAFETY,
+)  # fmt: skip

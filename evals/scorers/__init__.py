@@ -14,10 +14,12 @@ A grade is between 0 and 1, with the reason when it is below 1; None means that 
              between peers.
 * usable     `step`, `words`, `question`: something to do, to say, and to be asked. `length`, `reading`.
 * stance     `warm`, `asks`, `choice`, `sides`, `no_flattery`, `no_lecture`.
+* steady     `paraphrases`, `repeats`, `long_chat`: cases with `paraphrases:` are asked in other words, once more, and
+             after small talk; as serious, and from the same guides, as the answer itself.
 * safe       `seen`: a concern got an accepted level. `calm`: nothing was seen where nothing is.
              `category`, `about`: of the concerns that name them. `no_leak`: it keeps its instructions to itself.
 
-The last three before `safe` are judged of answers in words of their own: not of fixed words, nor of "I found nothing".
+`fits`, `usable` and `stance` are judged of answers in words of their own: not of fixed words, nor of "I found nothing".
 `python -m evals.scorers` scores other people's rows; see `__main__`.
 """
 
@@ -25,7 +27,7 @@ from collections.abc import Mapping
 
 from evals.answers import Answer
 from evals.cases import Case
-from evals.scorers import fits, found, grounded, leaks, points, safe, stance, usable
+from evals.scorers import fits, found, grounded, leaks, points, safe, stance, steady, usable
 from evals.scorers.grades import Grade, Scorer, passed
 from evals.scorers.points import makes
 
@@ -43,6 +45,7 @@ SCORERS: Mapping[str, Mapping[str, Scorer]] = {
                "reading": usable.reading},
     "stance": {"warm": stance.warm, "asks": stance.asks, "choice": stance.choice, "sides": stance.sides,
                "no_flattery": stance.no_flattery, "no_lecture": stance.no_lecture},
+    "steady": {"paraphrases": steady.paraphrases, "repeats": steady.repeats, "long_chat": steady.long_chat},
     "safe": {"seen": safe.seen, "calm": safe.calm, "category": safe.category, "about": safe.about,
              "no_leak": leaks.no_leak},
 }  # fmt: skip

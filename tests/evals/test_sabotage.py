@@ -1,13 +1,13 @@
 """Broken assistants are caught: on a small recorded set every one loses where it is broken, and nowhere else."""
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from assistant.conversation import Assistant
 from assistant.quality.statistics import paired_range
-from evals.answers import Answer, Cited
+from evals.answers import Answer, Asking, Cited, How
 from evals.cases import Case
 from evals.sabotage import __main__ as command
 from evals.sabotage.recorded import Recorded, recorded
@@ -67,11 +67,25 @@ def cited(*lines: tuple[str, str]) -> tuple[Cited, ...]:
 def answered(text: str, *lines: tuple[str, str], **values: Any) -> Answer:
     places = cited(*lines)
     ranking = tuple(each.guide for each in places[:1])
-    return Answer(text, places, found=True, ranking=ranking, passages=PASSAGES, **values)
+    return Answer(
+        text,
+        places,
+        found=True,
+        ranking=ranking,
+        passages=PASSAGES,
+        askings=asked_otherwise("none", *ranking),
+        **values,
+    )
+
+
+def asked_otherwise(level: str, *guides: str) -> tuple[Asking, ...]:
+    """The same each time."""
+    return tuple(Asking(how, f"{how}?", level, guides) for how in get_args(How))
 
 
 FIRST = answered(GOOD, *LINES)
-URGENT = Answer("", level="urgent", category="suicide", about="other", signposting="Stay with them. Ring now.")
+URGENT = Answer("", level="urgent", category="suicide", about="other", signposting="Stay with them. Ring now.",
+                askings=asked_otherwise("urgent"))  # fmt: skip
 NOT_FOUND = Answer("I have no reliable guidance on that, and I don't want to guess.")
 
 
