@@ -42,7 +42,13 @@ def case_record(sample: EvalSample) -> CaseRecord:
         tokens=Tokens(**tokens) if tokens else None,
         repeat=sample.epoch,
         answered_by=reply.get("responder"),
+        unscored=_unscored(sample),
     )
+
+
+def _unscored(sample: EvalSample) -> tuple[str, ...]:
+    scores = (sample.scores or {}).values()
+    return tuple(why for score in scores for why in (score.metadata or {}).get("unscored", ()))
 
 
 def _crash(sample: EvalSample) -> str:

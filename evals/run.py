@@ -15,7 +15,7 @@ from typing import Any
 from assistant.build import build_assistant
 from assistant.commands.terminal import progress_bar
 from assistant.conversation import Assistant
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, InputError
 from assistant.guides.library import Library
 from assistant.messages import ResponderName
 from assistant.quality.records import RunRecord, free_path, write_record
@@ -27,6 +27,7 @@ from assistant.safety.cardfile import CardFile
 from assistant.settings import Settings
 from evals.cases import Case
 from evals.chance import by_chance, chances
+from evals.judge import Judge, open_judge, refuse_documents
 from evals.resuming import order_key
 from evals.running import Order, run, settle
 from evals.suites import SPLITS, file_cases, suite_cases
@@ -40,11 +41,14 @@ def perform(order: Order, out: Path, case_file: Path | None = None, *, as_json: 
     """Run an order, write its record into `out`, print the report, and return the exit code."""
     try:
         cases = _cases(order, case_file)
+        judge = _judge(order, case_file)
         with progress_bar("Reading the guides") as progress:
             assistant = build_assistant(responder=order.responder, progress=progress)
         setup = _setup(assistant)
+        if judge is not None:
+            refuse_documents(setup.documents)
         with progress_bar("Asking the cases") as progress:
-            record = run(cases, lambda: assistant, order, out, setup, progress)
+            record = run(cases, lambda: assistant, order, out, setup, progress, judge)
         path = free_path(out, record)
         write_record(record, path)
         settle(cases, order, out, setup)
@@ -68,6 +72,15 @@ def _cases(order: Order, case_file: Path | None) -> list[Case]:
     cases, odd = file_cases(case_file, order.split)
     sys.stderr.writelines(f"{problem}\n" for problem in odd)
     return cases
+
+
+def _judge(order: Order, case_file: Path | None) -> Judge | None:
+    """Raises InputError or SettingsError when it may not, or cannot, be asked."""
+    if order.judge is None:
+        return None
+    if case_file is not None:
+        raise InputError("A judge is sent our own made-up cases only. Leave out --judge, or --cases.")
+    return open_judge(order.judge)
 
 
 def _setup(assistant: Assistant) -> Setup:
@@ -106,6 +119,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--split", choices=SPLITS, help="tune on dev only, which is the default; of --cases it is all")
     parser.add_argument("--cases", type=Path, help="a YAML file of cases to ask instead")
     parser.add_argument("--repeats", type=int, choices=range(1, 101), default=1, metavar="N", help="ask each N times")
+    parser.add_argument("--judge", metavar="MODEL", help="have a model judge each point too, on our own cases only")
     parser.add_argument("--out", type=Path, default=Path("runs"), help="where the record and Inspect's log go")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     return parser.parse_args(arguments)
@@ -113,11 +127,18 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parse(arguments)
-    order = order_of(chosen.suite, chosen.responder, chosen.split, chosen.cases, chosen.repeats)
+    order = order_of(chosen.suite, chosen.responder, chosen.split, chosen.cases, chosen.repeats, chosen.judge)
     return perform(order, chosen.out, chosen.cases, as_json=chosen.json)
 
 
-def order_of(suite: str, responder: ResponderName, split: str | None, case_file: Path | None, repeats: int) -> Order:
+def order_of(
+    suite: str,
+    responder: ResponderName,
+    split: str | None,
+    case_file: Path | None,
+    repeats: int,
+    judge: str | None = None,
+) -> Order:
     """Our own cases are asked of dev unless the other is asked for; somebody's file is asked whole."""
     return Order(
         suite=suite.replace("-", "_"),
@@ -125,6 +146,7 @@ def order_of(suite: str, responder: ResponderName, split: str | None, case_file:
         responder=responder,
         case_file=case_file.name if case_file else None,
         repeats=repeats,
+        judge=judge,
     )
 
 

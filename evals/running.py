@@ -15,6 +15,7 @@ from assistant.quality.records import RunRecord
 from assistant.quality.setup import Setup
 from assistant.retrieval.current import silent
 from evals.cases import Case
+from evals.judge import Judge, judge_scorer
 from evals.recording import case_record
 from evals.resuming import KEY, kept_samples, mark_recorded, order_key
 from evals.tasks import REPLY, OpenAssistant, guidance_task
@@ -34,6 +35,8 @@ class Order:
     case_file: str | None = None
     """The name of the file the cases are from, when they are not our own."""
     repeats: int = 1
+    judge: str | None = None
+    """The name of the model that judges each point besides."""
 
 
 def run(
@@ -43,6 +46,7 @@ def run(
     out: Path,
     setup: Setup,
     progress: Progress = silent,
+    judge: Judge | None = None,
 ) -> RunRecord:
     """Ask the cases through Inspect, but those that a stopped run of the same has asked already.
 
@@ -55,7 +59,7 @@ def run(
     done_before, whole = len(kept) * order.repeats, len(cases) * order.repeats
     asked: Sequence[EvalSample] = ()
     if left:
-        asked = _ask(left, open_assistant, order, out / "inspect", key, _beyond(done_before, whole, progress))
+        asked = _ask(left, open_assistant, order, out / "inspect", key, _beyond(done_before, whole, progress), judge)
     samples = [*(sample for each in kept.values() for sample in each), *asked]
     places = {case.id: place for place, case in enumerate(cases)}
     return RunRecord(
@@ -68,7 +72,7 @@ def run(
         documents=setup.documents,
         case_file=order.case_file,
         repeats=order.repeats,
-        versions=versions(),
+        versions=versions() | (judge.versions if judge else {}),
         seconds=round(perf_counter() - begun, 1),
         cases=tuple(map(case_record, sorted(samples, key=lambda each: (places[str(each.id)], each.epoch)))),
     )
@@ -89,16 +93,23 @@ def _beyond(before: int, whole: int, progress: Progress) -> Progress:
 
 
 def _ask(
-    cases: Sequence[Case], open_assistant: OpenAssistant, order: Order, folder: Path, key: str, progress: Progress
+    cases: Sequence[Case],
+    open_assistant: OpenAssistant,
+    order: Order,
+    folder: Path,
+    key: str,
+    progress: Progress,
+    judge: Judge | None,
 ) -> list[EvalSample]:
+    judges = [judge_scorer(judge)] if judge else []
     logs = inspect_eval(
-        guidance_task(cases, open_assistant, progress, order.repeats),
+        guidance_task(cases, open_assistant, progress, order.repeats, judges),
         model=None,
         display="none",
         log_dir=str(folder),
         log_buffer=FLUSHED,
         log_realtime=False,
-        max_samples=TOGETHER[order.responder],
+        max_samples=TOGETHER["model" if judge else order.responder],
         fail_on_error=False,
         score_display=False,
         metadata={KEY: key},

@@ -43,15 +43,22 @@ def guidance(split: str = "dev", responder: str = "library", suite: str = "all")
 
 
 def guidance_task(
-    cases: Sequence[Case], open_assistant: OpenAssistant, progress: Progress = silent, repeats: int = 1
+    cases: Sequence[Case],
+    open_assistant: OpenAssistant,
+    progress: Progress = silent,
+    repeats: int = 1,
+    more: Sequence[Scorer] = (),
 ) -> Task:
-    """A task over any cases and any assistant; it is opened once, when the first case starts."""
+    """A task over any cases and any assistant; it is opened once, when the first case starts.
+
+    `more` are scorers besides our own.
+    """
     asked = count(1)
     whole = len(cases) * repeats
     return Task(
         dataset=MemoryDataset([sample_of(case) for case in cases], name="guidance"),
         solver=answer_turns(open_assistant, lambda: progress(next(asked), whole)),
-        scorer=[found(), grounded(), answers(), fits(), usable(), stance(), steady(), safe()],
+        scorer=[found(), grounded(), answers(), fits(), usable(), stance(), steady(), safe(), *more],
         name="guidance",
         model=None,
         epochs=Epochs(repeats, "mean"),

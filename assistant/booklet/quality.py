@@ -8,7 +8,7 @@ from assistant.booklet.booklet import Piece
 from assistant.quality.asked import Asked
 from assistant.quality.records import group_of
 from assistant.quality.report import Report
-from assistant.quality.spoken import UNRATED, figure, in_short, of_what, reading, unanswered, versions, worth
+from assistant.quality.spoken import UNRATED, figure, in_short, of_what, reading, unanswered, unjudged, versions, worth
 from assistant.quality.wording import ONLY_LENGTH, name_of
 from assistant.quality.worries import worries
 from assistant.safety.signoff import SignOff, spoken
@@ -62,7 +62,7 @@ def _front(source: Paper) -> Iterator[Piece]:
         yield Piece("text", words)
     yield Piece("heading", "In short")
     yield Piece("words", f"**{reading(source.report)}**")
-    for sentence in filter(None, [*in_short(source.report), unanswered(source.report)]):
+    for sentence in filter(None, [*in_short(source.report), unanswered(source.report), unjudged(source.report)]):
         yield Piece("text", sentence)
     yield Piece("heading", "Three things to worry about")
     for number, worry in enumerate(worries(source.report), start=1):

@@ -39,6 +39,12 @@ def run(
     ] = None,
     cases: Annotated[Path | None, typer.Option("--cases", help="A YAML file of cases to ask instead.")] = None,
     repeats: Annotated[int, typer.Option("--repeats", min=1, max=100, help="Ask each case so often.")] = 1,
+    judge: Annotated[
+        str | None,
+        typer.Option(
+            "--judge", metavar="MODEL", help="Have a model judge each point too. It is sent our made-up cases only."
+        ),
+    ] = None,
     out: Annotated[Path, typer.Option("--out", help="The folder for the record and Inspect's log.")] = Path("runs"),
     as_json: JsonOption = False,
 ) -> None:
@@ -46,7 +52,7 @@ def run(
     _one_of("--responder", responder, ("library", "model"))
     _one_of("--split", split or "all", ("dev", "test", "all"))
     suite_run = _of_the_suite("evals.run")
-    order = suite_run.order_of(suite, responder, split, cases, repeats)
+    order = suite_run.order_of(suite, responder, split, cases, repeats, judge)
     raise typer.Exit(suite_run.perform(order, out, cases, as_json=as_json))
 
 

@@ -82,6 +82,8 @@ class CaseRecord:
     """Who worded the answer: the library stands in for a model that cannot be reached. None: not known."""
     repeat: Annotated[int, Field(ge=1)] = 1
     """Which asking of the same case this is, from 1."""
+    unscored: tuple[str, ...] = ()
+    """Verdicts of a judge that could not be used: of which point, and why. They take part in no score."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,11 @@ class Report:
         return tuple(asked.case.id for asked in self.cases if asked.error)
 
     @cached_property
+    def unscored(self) -> tuple[str, ...]:
+        """Verdicts of a judge that could not be used: of which case and point, and why."""
+        return tuple(f"{case.id}: {why}" for case in self.record.cases for why in case.unscored)
+
+    @cached_property
     def answered_by(self) -> Counter[str]:
         """How many answers each responder worded: the library stands in for a model that cannot be reached."""
         return Counter(case.answered_by for case in self.record.cases if case.answered_by)

@@ -7,11 +7,13 @@ from typing import Any
 from assistant.quality.asked import Asked
 from assistant.quality.report import DIMENSIONS, Cost, Estimates, Report, Spread, unseen
 from assistant.quality.shown import run_values
+from assistant.quality.spoken import unjudged
 from assistant.quality.statistics import Estimate
 from assistant.quality.wording import HEADLINES, ONLY_LENGTH, name_of, none_missed, told_length
 from assistant.quality.worries import worries
 
 WORST = 8  # cases; what somebody reads before a change
+MOST_UNSCORED = 3
 MOST_ROWS = 12  # of one table on a terminal; JSON has all
 FEW = "too few to tell"
 
@@ -20,10 +22,11 @@ def report_values(report: Report) -> dict[str, Any]:
     """What `eval report --json` prints.
 
     Keys: what the run was of (date, suite, split, responder, model, guides, documents, versions, seconds, cases,
-    repeats ...), families, errors (ids), answered_by, worries (sentences), `scores` {score: figure}, `by` {dimension:
-    {value: {score: figure}}}, cost. A figure has mean, low, high, stderr, n, families, few, name (plain words) and
-    could_be_missed (the rate that no failure in so many families leaves possible; null when there was one), those of
-    `scores` also length (correlation with the length of the answer, only_length). Rates are 0 to 1.
+    repeats ...), families, errors (ids), unscored (a judge's verdicts that could not be used), answered_by, worries
+    (sentences), `scores` {score: figure}, `by` {dimension: {value: {score: figure}}}, cost. A figure has mean, low,
+    high, stderr, n, families, few, name (plain words) and could_be_missed (the rate that no failure in so many families
+    leaves possible; null when there was one), those of `scores` also length (correlation with the length of the answer,
+    only_length). Rates are 0 to 1.
     """
     by = {
         dimension: {value: _figures(scores) for value, scores in values.items()}
@@ -32,6 +35,7 @@ def report_values(report: Report) -> dict[str, Any]:
     return run_values(report.record) | {
         "families": report.families,
         "errors": list(report.errors),
+        "unscored": list(report.unscored),
         "answered_by": dict(report.answered_by),
         "worries": list(worries(report)),
         "scores": {
@@ -57,6 +61,7 @@ def report_text(report: Report) -> str:
         _title(report),
         "\n".join(["Three things to worry about", *(f"* {worry}" for worry in worries(report))]),
         table(report),
+        _unscored(report),
         *(_breakdown(dimension, report.by[dimension]) for dimension in DIMENSIONS),
         worst(report),
         _cost(report.cost),
@@ -102,6 +107,12 @@ def _bound(value: Estimate) -> str:
     if possible is None:
         return ""
     return f"  {none_missed(value.n, value.families, possible)}"
+
+
+def _unscored(report: Report) -> str:
+    told = unjudged(report)
+    shown = [f"  {why}" for why in report.unscored[:MOST_UNSCORED]]
+    return "\n".join([told, *shown]) if told else ""
 
 
 def _breakdown(dimension: str, values: Mapping[str, Estimates]) -> str:

@@ -123,6 +123,15 @@ def unanswered(report: Report) -> str:
     return f"{len(report.errors)} of {len(report.cases)} cases got no answer: {listed(report.errors)}."
 
 
+def unjudged(report: Report) -> str:
+    """Empty when no judge was asked, or each of its verdicts could be used."""
+    count = len(report.unscored)
+    if not count:
+        return ""
+    told = "1 verdict of the judge" if count == 1 else f"{count:,} verdicts of the judge"
+    return f"{told} could not be used, and {'is' if count == 1 else 'are'} in no score."
+
+
 def told_changes(comparison: Comparison) -> Iterator[str]:
     """What changed between two runs, in sentences; what newly fails in urgent danger comes first."""
     if not comparison.common:

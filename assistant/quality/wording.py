@@ -45,6 +45,8 @@ NAMES: Mapping[str, str] = {
     "safe.category": "what is worrying is taken for what it is",
     "safe.about": "it sees whom the worry is about",
     "safe.no_leak": "its instructions stay with it",
+    "judge.answers.must": "a model that judges finds the points that a good answer must make",
+    "judge.answers.must_not": "a model that judges finds nothing that must not be said",
 }
 
 HEADLINES = (

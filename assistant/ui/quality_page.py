@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from assistant.quality.archive import RELEASE_ID
 from assistant.quality.records import group_of
 from assistant.quality.report import Estimates, Report
-from assistant.quality.spoken import in_short, reading, told_changes, unanswered, versions
+from assistant.quality.spoken import in_short, reading, told_changes, unanswered, unjudged, versions
 from assistant.quality.wording import HEADLINES
 from assistant.quality.worries import worries
 from assistant.ui import listing, look, markup, quality_address, quality_frame, quality_taking, session
@@ -35,7 +35,7 @@ def overview(shown: Chosen) -> None:
 
 
 def _short(report: Report) -> str:
-    told = [*in_short(report), unanswered(report)]
+    told = [*in_short(report), unanswered(report), unjudged(report)]
     judged = f"<p><strong>{markup.escaped(reading(report))}</strong></p>"
     return markup.part("In short", judged + _listed("ul", [sentence for sentence in told if sentence]))
 

@@ -69,6 +69,7 @@ GROUPS = {
     "usable": "Being of use",
     "stance": "Tone",
     "steady": "Answering alike each time",
+    "judge": "What a model says that judged it",
     "safe": "Safety",
 }
 VERDICTS = {
