@@ -123,13 +123,8 @@ def _answered(seen: Uncovered, text: str, words: Set[str], path: Path) -> Mappin
     """A cue that is denied is none."""
     found: dict[Cue, Span] = {}
     for spoken in read_languages(path):
-<<<<<<< HEAD
         for cue, phrases in spoken.cues_near(text, words):
-            for match in _pattern(tuple(phrases), spaced=spoken.spaced).finditer(text):
-=======
-        for cue, phrases in spoken.cues.items():
             for match in phrase_pattern(tuple(phrases), spaced=spoken.spaced).finditer(text):
->>>>>>> 17fba22 (Read a model's words sentence by sentence, and withhold what must never be said)
                 if not _DENIED.search(text[max(match.start() - DENIED_CHARS, 0) : match.start()]):
                     found.setdefault(cue, Span(*seen.place(*match.span())))
     return found

@@ -74,7 +74,7 @@ def judge(model_server: ModelServer, monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
 
 def assistant(answer: str = "Ask once, plainly.") -> Assistant:
-    def respond(_question: Question) -> Draft:
+    def respond(question: Question) -> Draft:  # noqa: ARG001 - as a Responder
         return Draft(iter([Piece(answer, (Support(PASSAGE.id, 0, 18),))]), "library")
 
     found = Findings("", (Hit(PASSAGE, 0.9),), reliable=True)
