@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Never
+from typing import TYPE_CHECKING, Never
 
 from assistant.conversation import Assistant
 from assistant.errors import AssistantError, SettingsError
@@ -15,7 +15,7 @@ from assistant.responders.library import LibraryResponder
 from assistant.responders.phrases import Phrases, load_phrases
 from assistant.responders.support import NearestLine
 from assistant.retrieval.current import CurrentIndex, silent
-from assistant.retrieval.minilm import MiniLM, weights_folder
+from assistant.retrieval.minilm import Encoder, MiniLM, weights_folder
 from assistant.retrieval.policies import Policies, PolicySearch
 from assistant.retrieval.search import GuideSearch
 from assistant.safety.card import ProgrammeCard
@@ -24,6 +24,9 @@ from assistant.safety.edition import fingerprint
 from assistant.safety.signoff import SignOffFile
 from assistant.safety.unsayable import load_unsayable
 from assistant.settings import Settings, content_folder
+
+if TYPE_CHECKING:
+    from assistant.safety.likeness import Likeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +68,20 @@ def check_content(settings: Settings) -> None:
 
 def build_safety(settings: Settings | None = None, embedder: Embedder | None = None) -> tuple[Triage, Signpost]:
     """Triage and fixed words; they need no index, no model, no network and no setting, and do without weights."""
-    from assistant.safety.likeness import Likeness
     from assistant.safety.signposting import FixedWords
     from assistant.safety.triage import RuleTriage
 
     knowledge = settings.knowledge if settings else content_folder() / "knowledge"
     card = CardFile(settings.programme) if settings else ProgrammeCard
-    triage = RuleTriage(knowledge, Likeness(embedder or MiniLM()))
+    triage = RuleTriage(knowledge, build_likeness(embedder or MiniLM()))
     return triage, FixedWords(knowledge, card, triage)
+
+
+def build_likeness(embedder: Embedder) -> "Likeness":
+    """Triage's second signal, with the model that was adapted to it."""
+    from assistant.safety.likeness import ADAPTED, OUTPUTS, Likeness
+
+    return Likeness(embedder, adapted=Encoder(ADAPTED, len(OUTPUTS)).run)
 
 
 def build_sign_off(settings: Settings) -> SignOffFile:

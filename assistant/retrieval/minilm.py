@@ -5,6 +5,7 @@ that uses them, `minilm.onnx`, is described in `topology.py`.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from hashlib import file_digest
 from importlib.util import find_spec
 from pathlib import Path
@@ -39,45 +40,39 @@ UNKNOWN = 100  # the piece [UNK]: an emoji, or a run of more than a hundred lett
 START, END = 101, 102  # the marks [CLS] and [SEP] around every text
 
 
-class MiniLM:
-    """An Embedder. Loads on first use, in about a quarter of a second; one instance may be shared by all threads."""
+class Encoder:
+    """The tokenizer and one graph over the weights. Loads on first use; one instance may be shared by all threads."""
 
-    name = f"all-MiniLM-L6-v2-{SHA256[WEIGHTS][:12]}"
-
-    def __init__(self, folder: Path | None = None) -> None:
-        """`folder` holds the weights and the tokenizer; None: the installed package's."""
+    def __init__(self, graph: Path, width: int, folder: Path | None = None) -> None:
+        """`graph` gives `width` numbers for a text; `folder` holds weights and tokenizer, None: the installed ones."""
+        self._graph = graph
+        self._width = width
         self._folder = folder
         self._lock = Lock()
         self._loaded: tuple[Tokenizer, Any] | None = None
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """Return float32 (len(texts), 384), unit rows in the order of the texts.
+    def run(self, texts: Sequence[str]) -> Vectors:
+        """Return float32 (len(texts), width), in the order of the texts.
 
         Only a text's first 254 word pieces count. Any string will do, the empty one too.
         Raises WeightsMissingError when the weights are not installed or not the expected ones.
         """
-        vectors = np.empty((len(texts), DIMENSIONS), np.float32)
+        told = np.empty((len(texts), self._width), np.float32)
         if not texts:
-            return vectors
-        pieces = [self._encode(text).ids[: MAX_TOKENS - 2] for text in texts]
+            return told
+        read = [self.ids(text) for text in texts]
         _, session = self._load()
-        for rows in _batches(pieces):
-            ids, mask = _padded([pieces[row] for row in rows])
-            (vectors[rows],) = session.run(None, {"ids": ids, "mask": mask})
-        return vectors
+        for rows in _batches(read):
+            ids, mask = _padded([read[row] for row in rows])
+            (told[rows],) = session.run(None, {"ids": ids, "mask": mask})
+        return told
 
-    def count(self, text: str) -> int:
-        """Return how many word pieces a text has, however long, without the marks around it.
+    def ids(self, text: str) -> list[int]:
+        """A text as the graph reads it, between its two marks. Raises WeightsMissingError as `run` does."""
+        return [START, *self.pieces(text).ids[: MAX_TOKENS - 2], END]
 
-        A word the model does not know counts one for each character: it must not make a long text look short.
-        Raises WeightsMissingError as `embed` does.
-        """
-        found = self._encode(text)
-        return sum(
-            end - start if piece == UNKNOWN else 1 for piece, (start, end) in zip(found.ids, found.offsets, strict=True)
-        )
-
-    def _encode(self, text: str) -> "Encoding":
+    def pieces(self, text: str) -> "Encoding":
+        """The word pieces of a text. Raises WeightsMissingError as `run` does."""
         tokenizer, _ = self._load()
         # one text at a time: encoding many at once starts threads that outlive the call and complain after a fork
         return tokenizer.encode(_well_formed(text), add_special_tokens=False)
@@ -87,9 +82,37 @@ class MiniLM:
             with self._lock:
                 if self._loaded is None:
                     folder = self._folder or weights_folder()
-                    _check(folder)
-                    self._loaded = _tokenizer(folder), _session(folder)
+                    self._loaded = _tokenizer(folder), _session(folder, self._graph)
         return self._loaded
+
+
+class MiniLM:
+    """An Embedder. Loads on first use, in about a quarter of a second; one instance may be shared by all threads."""
+
+    name = f"all-MiniLM-L6-v2-{SHA256[WEIGHTS][:12]}"
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """`folder` holds the weights and the tokenizer; None: the installed package's."""
+        self._encoder = Encoder(TOPOLOGY, DIMENSIONS, folder)
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return float32 (len(texts), 384), unit rows in the order of the texts. Reads and raises as `Encoder.run`."""
+        return self._encoder.run(texts)
+
+    def ids(self, text: str) -> list[int]:
+        """A text as the model reads it. Raises WeightsMissingError as `embed` does."""
+        return self._encoder.ids(text)
+
+    def count(self, text: str) -> int:
+        """Return how many word pieces a text has, however long, without the marks around it.
+
+        A word the model does not know counts one for each character: it must not make a long text look short.
+        Raises WeightsMissingError as `embed` does.
+        """
+        found = self._encoder.pieces(text)
+        return sum(
+            end - start if piece == UNKNOWN else 1 for piece, (start, end) in zip(found.ids, found.offsets, strict=True)
+        )
 
 
 def weights_folder() -> Path:
@@ -117,9 +140,12 @@ def _check(folder: Path) -> None:
             )
 
 
+@lru_cache(maxsize=1)
 def _tokenizer(folder: Path) -> "Tokenizer":
+    """Shared by the graphs over the same weights, which are looked at once. Raises WeightsMissingError."""
     from tokenizers import Tokenizer
 
+    _check(folder)
     tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
     # the file asks for 128 tokens, cut or filled up; we cut later, and pad to the longest of a batch
     tokenizer.no_padding()
@@ -127,7 +153,7 @@ def _tokenizer(folder: Path) -> "Tokenizer":
     return tokenizer
 
 
-def _session(folder: Path) -> Any:
+def _session(folder: Path, graph: Path) -> Any:
     """Return an onnxruntime.InferenceSession; several threads may run it at once."""
     import onnxruntime  # type: ignore[import-untyped]
 
@@ -139,7 +165,10 @@ def _session(folder: Path) -> Any:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     real = (folder / WEIGHTS).resolve().parent  # some installers link, and onnxruntime follows no link out of a folder
     options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(real))
-    return onnxruntime.InferenceSession(TOPOLOGY.read_bytes(), options, providers=["CPUExecutionProvider"])
+    try:
+        return onnxruntime.InferenceSession(graph.read_bytes(), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # its own exceptions have no base of their own
+        raise WeightsMissingError(f"{graph.name} cannot be read. Install Alongside again.") from error
 
 
 def _well_formed(text: str) -> str:
@@ -147,11 +176,12 @@ def _well_formed(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _batches(pieces: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+def _batches(read: Sequence[Sequence[int]]) -> Iterator[list[int]]:
     """Yield row numbers, texts of like length together so that little is padded."""
     batch: list[int] = []
-    for row in sorted(range(len(pieces)), key=lambda row: len(pieces[row])):
-        if batch and (len(batch) == BATCH or (len(batch) + 1) * len(pieces[row]) > BATCH_TOKENS):
+    for row in sorted(range(len(read)), key=lambda row: len(read[row])):
+        tokens = len(read[row]) - 2
+        if batch and (len(batch) == BATCH or (len(batch) + 1) * tokens > BATCH_TOKENS):
             yield batch
             batch = []
         batch.append(row)
@@ -159,11 +189,11 @@ def _batches(pieces: Sequence[Sequence[int]]) -> Iterator[list[int]]:
         yield batch
 
 
-def _padded(pieces: Sequence[Sequence[int]]) -> tuple[Integers, Integers]:
+def _padded(read: Sequence[Sequence[int]]) -> tuple[Integers, Integers]:
     """Return ids and mask, both int64 (texts, longest text); the mask is 1 for a token, 0 for padding."""
-    ids = np.zeros((len(pieces), max(map(len, pieces)) + 2), np.int64)
+    ids = np.zeros((len(read), max(map(len, read))), np.int64)
     mask = np.zeros_like(ids)
-    for row, text in enumerate(pieces):
-        ids[row, : len(text) + 2] = START, *text, END
-        mask[row, : len(text) + 2] = 1
+    for row, text in enumerate(read):
+        ids[row, : len(text)] = text
+        mask[row, : len(text)] = 1
     return ids, mask

@@ -2,19 +2,21 @@
 
 `python -m assistant.retrieval.topology` writes `minilm.onnx`, which is committed. Its initializers point with offset
 and length into the installed `model.safetensors`: nothing is copied or converted, and it fits that one file only.
+`adapted` is the same with what was learned for one task beside the dense layers (LoRA; Hu and others, 2021).
 
 The tokens of all texts lie in one matrix (B*L, 384), so that every dense layer is a single product; only attention and
 pooling see the texts apart. B is the number of texts, L their padded length in tokens.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
-from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
+from numpy.typing import ArrayLike, NDArray
+from onnx import NodeProto, TensorProto, helper, numpy_helper
 
 from assistant.retrieval.minilm import TOPOLOGY, WEIGHTS, weights_folder
 
@@ -23,6 +25,12 @@ IR_VERSION = 9  # the one opset 20 came with: following onnx's default would cha
 LAYERS, HEADS, HIDDEN = 6, 12, 384
 LAYER_NORM_EPSILON = 1e-12  # as the model was trained
 PADDING_SCORE = -1e9  # an attention score whose softmax is 0 in float32
+DOWN, UP, ATTEND, HEAD = ".down", ".up", "attend", "head"
+
+Learned = Mapping[str, NDArray[np.float16]]
+"""By name. `LAYER.down` (r, inputs) and `LAYER.up` (outputs, r) for a dense layer of the safetensors file: what it
+gives is added to the layer's. `attend` (1, 384): how much a token counts in the second of two means; `head.weight`
+(outputs, 768) and `head.bias` (outputs,) of both means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,7 @@ class Graph:
     """Where the tensors begin in the file, in bytes."""
     nodes: list[NodeProto] = field(default_factory=list)
     initializers: dict[str, TensorProto] = field(default_factory=dict)
+    learned: Learned = field(default_factory=dict)
 
     def add(self, op: str, *inputs: str, output: str = "", **attributes: Any) -> str:
         """Add a node with one output and return the output's name."""
@@ -60,7 +69,15 @@ class Graph:
 
     def dense(self, x: str, name: str) -> str:
         # Gemm takes the weights as they were saved, outputs first: nothing is transposed when the model is loaded
-        return self.add("Gemm", x, self.weight(f"{name}.weight"), self.weight(f"{name}.bias"), transB=1)
+        out = self.add("Gemm", x, self.weight(f"{name}.weight"), self.weight(f"{name}.bias"), transB=1)
+        if name + DOWN not in self.learned:
+            return out
+        down = self.add("Gemm", x, self.half(name + DOWN), transB=1)
+        return self.add("Add", out, self.add("Gemm", down, self.half(name + UP), transB=1))
+
+    def half(self, name: str) -> str:
+        """What was learned, kept in half precision and computed with in single."""
+        return self.add("Cast", self._constant(name, self.learned[name].astype(np.float16)), to=TensorProto.FLOAT)
 
     def norm(self, x: str, name: str) -> str:
         scale, shift = self.weight(f"{name}.weight"), self.weight(f"{name}.bias")
@@ -78,21 +95,32 @@ def build(weights: Path) -> bytes:
     rows of unit length.
     """
     graph = _open(weights)
-    shared = _shared(graph)
+    _pooling(graph, _tokens(graph, *_shared(graph)))
+    return _serialized(graph, "vectors", HIDDEN)
+
+
+def adapted(weights: Path, learned: Learned) -> bytes:
+    """Return the serialized model with what was learned beside it. Inputs as `build`; output `told`, (B, outputs)."""
+    graph = _open(weights, learned)
+    heads, padding = _shared(graph)
+    _telling(graph, _tokens(graph, heads, padding), padding)
+    return _serialized(graph, "told", len(learned[f"{HEAD}.bias"]))
+
+
+def _tokens(graph: Graph, heads: str, padding: str) -> str:
+    """The vectors of all tokens after the last layer: (B*L, 384)."""
     x = _embeddings(graph)
     for layer in range(LAYERS):
         name = f"encoder.layer.{layer}"
-        x = _attention(graph, x, f"{name}.attention", *shared)
+        x = _attention(graph, x, f"{name}.attention", heads, padding)
         x = _feed_forward(graph, x, name)
-    _pooling(graph, x)
-    serialized: bytes = _model(graph).SerializeToString(deterministic=True)
-    return serialized
+    return x
 
 
-def _open(weights: Path) -> Graph:
+def _open(weights: Path, learned: Learned | None = None) -> Graph:
     with weights.open("rb") as file:
         size = int.from_bytes(file.read(8), "little")
-        return Graph(json.loads(file.read(size)), start=8 + size)
+        return Graph(json.loads(file.read(size)), start=8 + size, learned=learned or {})
 
 
 def _shared(graph: Graph) -> tuple[str, str]:
@@ -145,23 +173,46 @@ def _feed_forward(graph: Graph, x: str, name: str) -> str:
 
 def _pooling(graph: Graph, x: str) -> None:
     """The mean over a text's own tokens, scaled to unit length."""
-    by_text = graph.add("Reshape", x, graph.add("Concat", "shape", graph.integers("hidden", HIDDEN), axis=0))
-    kept = graph.add("Unsqueeze", graph.add("Cast", "mask", to=TensorProto.FLOAT), "two")
-    summed = graph.add("ReduceSum", graph.add("Mul", by_text, kept), "one", keepdims=0)
+    summed = graph.add("ReduceSum", graph.add("Mul", _by_text(graph, x), _kept(graph)), "one", keepdims=0)
     # the sum points where the mean does, so dividing by the number of tokens would be undone by the scaling
     graph.add("LpNormalization", summed, output="vectors", p=2, axis=-1)
 
 
-def _model(graph: Graph) -> ModelProto:
+def _telling(graph: Graph, x: str, padding: str) -> None:
+    """What the mean over a text's tokens and the mean by how much each counts tell together."""
+    by_text, kept = _by_text(graph, x), _kept(graph)
+    summed = graph.add("ReduceSum", graph.add("Mul", by_text, kept), "one", keepdims=0)
+    mean = graph.add("Div", summed, graph.add("ReduceSum", kept, "one", keepdims=0))
+    scores = graph.add("Reshape", graph.add("Gemm", x, graph.half(ATTEND), transB=1), "shape")
+    masked = graph.add("Add", scores, graph.add("Reshape", padding, "shape"))
+    counts = graph.add("Unsqueeze", graph.add("Softmax", masked, axis=1), "two")
+    counted = graph.add("ReduceSum", graph.add("Mul", by_text, counts), "one", keepdims=0)
+    means = graph.add("Concat", mean, counted, axis=1)
+    graph.add("Gemm", means, graph.half(f"{HEAD}.weight"), graph.half(f"{HEAD}.bias"), transB=1, output="told")
+
+
+def _by_text(graph: Graph, x: str) -> str:
+    """(B, L, 384)"""
+    return graph.add("Reshape", x, graph.add("Concat", "shape", graph.integers("hidden", HIDDEN), axis=0))
+
+
+def _kept(graph: Graph) -> str:
+    """(B, L, 1): 1 for a token, 0 for padding."""
+    return graph.add("Unsqueeze", graph.add("Cast", "mask", to=TensorProto.FLOAT), "two")
+
+
+def _serialized(graph: Graph, output: str, width: int) -> bytes:
     inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, ["B", "L"]) for name in ("ids", "mask")]
-    outputs = [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["B", HIDDEN])]
+    outputs = [helper.make_tensor_value_info(output, TensorProto.FLOAT, ["B", width])]
     initializers = list(graph.initializers.values())
-    return helper.make_model(
+    model = helper.make_model(
         helper.make_graph(graph.nodes, "all-MiniLM-L6-v2", inputs, outputs, initializers),
         opset_imports=[helper.make_opsetid("", OPSET)],
         ir_version=IR_VERSION,
         producer_name="alongside",
     )
+    serialized: bytes = model.SerializeToString(deterministic=True)
+    return serialized
 
 
 if __name__ == "__main__":

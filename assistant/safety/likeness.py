@@ -6,12 +6,16 @@ notes is heard. `likeness.npz` holds the embeddings in their main directions, th
 `likeness-languages.npz` holds the weights of words in other languages, of which the embeddings know little: with them
 beside the words messages of other writers were told apart no better. Each part of a message is asked of the file that
 knows more of its words. Both are made from evals/safety/examples by `python -m evals.safety.train`.
+
+English parts are asked a second time: `adapted.onnx` is the embedding model with thin matrices beside its layers that
+learned from the same examples (`python -m evals.safety.adapt`). It reads a sentence in order, where the regression
+knows its words and its drift: each mends some of the other's mistakes, and they do without each other.
 """
 
 import logging
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -33,10 +37,13 @@ logger = logging.getLogger(__name__)
 
 ENGLISH = Path(__file__).with_name("likeness.npz")
 OTHERS = Path(__file__).with_name("likeness-languages.npz")
+ADAPTED = Path(__file__).with_name("adapted.onnx")
 OUTPUTS = ("risk", "urgent", "other", *CATEGORIES)
 """What is told of a part, each about +1 for yes and -1 for no. In other languages there follows which of them it is."""
 WORDS_COUNT = 0.6  # the share of words beside embeddings; .6 and 1 did equally well on held-out families, 0 worse
-OF_A_PART = 0.1  # of many sentences one is like something by chance; of 0, .1, .2 and .3, on the dev splits
+ADAPTED_COUNTS = 0.2  # its share; with .5 it noticed as much and took twice as many ordinary questions for worrying
+OF_A_PART = 0.3  # of many sentences one is like something by chance; of 0 to .5, on the dev splits
+OF_A_PART_ELSEWHERE = 0.1  # in other languages; of 0, .1, .2 and .3
 LONG_WORDS = 60  # a longer message is heard by its sentences only: of its whole a model hears little
 MOST_PARTS = 60  # sentences; about two pages
 SHORTEST_PART = 3  # words; "ok." says nothing by itself
@@ -65,11 +72,17 @@ class Likely:
     @property
     def alone(self) -> float:
         """The risk by which it may raise a concern that nothing else speaks for: less for one sentence of many."""
-        return self.risk - OF_A_PART if self.of_a_part else self.risk
+        if not self.of_a_part:
+            return self.risk
+        return self.risk - (OF_A_PART_ELSEWHERE if self.language else OF_A_PART)
 
 
 UNLIKE = Likely(-1.0, -1.0, CATEGORIES[0], "self", Span(0, 0))
 """What is said of a message that has no words the examples know."""
+
+
+Adapted = Callable[[Sequence[str]], Vectors]
+"""Shape (texts, OUTPUTS), before any squashing. Raises AssistantError."""
 
 
 class Alike(Protocol):
@@ -80,10 +93,11 @@ class Alike(Protocol):
 class Likeness:
     """Implements `Alike`. Nothing is read before the first message, and each file does without the other."""
 
-    def __init__(self, embedder: Embedder, *paths: Path) -> None:
+    def __init__(self, embedder: Embedder, *paths: Path, adapted: Adapted | None = None) -> None:
         self._embedder = embedder
         self._paths = paths or (ENGLISH, OTHERS)
         self._missing: set[Path] = set()
+        self._adapted = adapted
 
     def __call__(self, message: str) -> Likely | None:
         spans = parts(message)
@@ -114,11 +128,24 @@ class Likeness:
                 yield path, model, asked
 
     def _told(self, path: Path, model: "Model", asked: Mapping[Span, str]) -> list[Likely]:
+        texts = [*asked.values()]
         try:
-            return [*map(_likely, model.told([*asked.values()], self._embedder), asked)]
+            told = model.told(texts, self._embedder)
         except AssistantError as error:
             self._miss(path, error)
             return []
+        return [*map(_likely, self._read_again(texts, told) if model.directions.size else told, asked)]
+
+    def _read_again(self, texts: Sequence[str], told: Matrix) -> Matrix:
+        """What the adapted model and the regression tell together, on the regression's scale."""
+        if self._adapted is None or ADAPTED in self._missing:
+            return told
+        try:
+            again = squashed(self._adapted(texts))
+        except AssistantError as error:
+            self._miss(ADAPTED, error)
+            return told
+        return told + ADAPTED_COUNTS * (again - told)
 
     def _model(self, path: Path) -> "Model | None":
         if path in self._missing:
@@ -133,6 +160,14 @@ class Likeness:
         """Asked once: to look for weights on every message would cost what they do."""
         logger.warning("no likeness: %s", type(error).__name__)
         self._missing.add(path)
+
+
+def squashed(told: Vectors) -> Matrix:
+    """What the adapted model tells, from -1 for no to +1 for yes."""
+    first = len(OUTPUTS) - len(CATEGORIES)
+    likely = np.exp(told[:, first:] - told[:, first:].max(axis=1, keepdims=True))
+    kinds = 2 * likely / likely.sum(axis=1, keepdims=True) - 1
+    return np.hstack([np.tanh(told[:, :first] / 2), kinds]).astype(np.float32)
 
 
 def _likely(told: Matrix, part: Span) -> Likely:

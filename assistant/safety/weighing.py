@@ -8,10 +8,10 @@
   that is clearly like ordinary ones of their language, or of English.
 * When the examples cannot be asked, a weak sign is enough: fail towards help.
 
-Thresholds are on `Likely`'s scale, chosen on the dev split of evals/safety (n 999), of which half was written by
-somebody who had seen neither rules nor examples, and on ways of asking the guides that were held out of the examples
-(n 1,899, judged by the specification): .05 notices .88 of the worrying, and takes .07 of what looks like danger and
-about .03 of the ordinary for worrying; 0 would notice .89, and take .08 and .05; .15 .85, .055 and .02.
+Thresholds are on `Likely`'s scale, chosen on the dev split of evals/safety (n 999, of which half was written by
+somebody who had seen neither rules nor examples) and on the 156 ordinary questions among the dev cases of evals: -.05
+notices .91 of the worrying in English, and takes .06 of the ordinary, most of which look like danger, and 6 of the 156
+for worrying; .05 notices .895, and takes .045 and 6.
 In other languages, where there are no rules, on families held out: .1 notices .70 of two writers' worrying messages
 (n 4,700), and takes .07 of their ordinary ones and .08 of ordinary questions (n 2,589) for worrying; help is to come
 more readily there than in English, hence 0.
@@ -23,11 +23,11 @@ from assistant.messages import Concern
 from assistant.safety.languages import Heard
 from assistant.safety.likeness import UNLIKE, Likely
 
-RAISES = 0.05
-RAISES_WITH_A_HINT = -0.05
+RAISES = -0.05
+RAISES_WITH_A_HINT = -0.15
 RAISES_AGAINST_THE_RULES = 0.5
 RAISES_IN_OTHER_LANGUAGES = 0.0
-RAISES_WITHOUT_RULES = 0.0  # the rules cannot be read
+RAISES_WITHOUT_RULES = -0.15  # the rules cannot be read
 QUIETENS = -0.3
 QUIETENS_PHRASES = -0.4  # of 83 ordinary messages with a phrase in them it lets 36 pass, and 4 of 526 worrying ones
 URGENT = -0.3  # of `Likely.urgent`; a danger found late costs more than one taken too seriously

@@ -7,10 +7,11 @@ from time import perf_counter
 
 import yaml
 
+from assistant.build import build_likeness
 from assistant.conversation import readable
 from assistant.messages import Concern, Triage, Turn
 from assistant.retrieval.minilm import MiniLM
-from assistant.safety.likeness import Alike, Likeness
+from assistant.safety.likeness import Alike
 from assistant.safety.signals import CATEGORIES
 from assistant.safety.triage import RuleTriage
 from assistant.safety.weighing import Ruled, weighed
@@ -32,7 +33,7 @@ class Made:
 
 
 def systems() -> dict[str, Triage]:
-    alike = Likeness(MiniLM())
+    alike = build_likeness(MiniLM())
     return {
         OURS: RuleTriage(KNOWLEDGE, alike),
         RULES: RuleTriage(KNOWLEDGE),

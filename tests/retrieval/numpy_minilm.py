@@ -5,6 +5,7 @@ It reads the safetensors file by hand and takes one text at a time, so that it k
 
 import json
 import math
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -18,21 +19,33 @@ _erf = np.vectorize(math.erf, otypes=[np.float64])
 
 
 class NumpyMiniLM:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, learned: Mapping[str, NDArray[np.float16]] | None = None) -> None:
         self._weights = _read_safetensors(folder / "model.safetensors")
+        self._learned = {name: value.astype("f8") for name, value in (learned or {}).items()}
         self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
 
     def embed(self, text: str) -> Array:
         """Return float64 (384,), of unit length."""
-        ids = self._tokenizer.encode(text).ids
-        x = self._embeddings(ids)
-        for layer in range(LAYERS):
-            x = self._layer(x, f"encoder.layer.{layer}")
-        mean = x.mean(axis=0)
+        mean = self._tokens(text).mean(axis=0)
         unit: Array = mean / np.linalg.norm(mean)
         return unit
+
+    def tell(self, text: str) -> Array:
+        """Return float64 (outputs,), by what was learned."""
+        x = self._tokens(text)
+        scores = x @ self._learned["attend"][0]
+        counts = np.exp(scores - scores.max())
+        means = np.concatenate([x.mean(axis=0), counts / counts.sum() @ x])
+        told: Array = self._learned["head.weight"] @ means + self._learned["head.bias"]
+        return told
+
+    def _tokens(self, text: str) -> Array:
+        x = self._embeddings(self._tokenizer.encode(text).ids)
+        for layer in range(LAYERS):
+            x = self._layer(x, f"encoder.layer.{layer}")
+        return x
 
     def _embeddings(self, ids: list[int]) -> Array:
         words = self._weights["embeddings.word_embeddings.weight"][ids]
@@ -58,6 +71,8 @@ class NumpyMiniLM:
 
     def _dense(self, x: Array, name: str) -> Array:
         product: Array = x @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+        if f"{name}.down" in self._learned:
+            product += x @ self._learned[f"{name}.down"].T @ self._learned[f"{name}.up"].T
         return product
 
     def _norm(self, x: Array, name: str) -> Array:

@@ -1,24 +1,29 @@
 """The second signal: what a message is like among labelled examples."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from assistant.errors import ContentError
-from assistant.messages import Span
+from assistant.errors import ContentError, WeightsMissingError
+from assistant.messages import Span, Vectors
 from assistant.ngrams import ngrams, vocabulary
-from assistant.retrieval.minilm import MiniLM
+from assistant.retrieval.minilm import Encoder, MiniLM
 from assistant.safety.disguise import plain
 from assistant.safety.likeness import (
+    ADAPTED,
+    ADAPTED_COUNTS,
     ENGLISH,
     OF_A_PART,
     OTHERS,
+    OUTPUTS,
     UNLIKE,
     Likeness,
     LikenessMissingError,
     load_model,
     parts,
+    squashed,
 )
 from assistant.safety.weighing import RAISES, RAISES_IN_OTHER_LANGUAGES
 from evals.safety.cases import our_cases
@@ -146,6 +151,61 @@ def test_the_shipped_words_are_those_of_the_shipped_examples(embedder: MiniLM) -
     assert np.abs(rarity - model.learned.rarity).max() < 1e-2
     wanted = targets(examples)[::200]
     assert np.mean((told[:, 0] > 0) == (wanted[:, 0] > 0)) > 0.95
+
+
+def test_the_adapted_model_counts_beside_the_regression(embedder: MiniLM) -> None:
+    text = "my apprentice reckons the kids would do fine with a bigger whiteboard"
+    sure = np.full((1, len(OUTPUTS)), 40.0, np.float32)
+    alone = Likeness(embedder)(text)
+
+    told = Likeness(embedder, adapted=lambda _texts: sure)(text)
+
+    assert alone is not None
+    assert told is not None
+    moved = [each + ADAPTED_COUNTS * (1 - each) for each in (alone.risk, alone.urgent)]
+    assert [told.risk, told.urgent] == pytest.approx(moved, abs=1e-5)
+    assert (told.about, told.part) == ("other", alone.part)
+
+
+def test_what_it_tells_is_between_no_and_yes_and_one_kind_at_most_is_likely() -> None:
+    told = squashed(np.array([[0.0, 90.0, -90.0, 3.0, *[0.0] * (len(OUTPUTS) - 4)]], np.float32))
+
+    assert told[0, :3].tolist() == [0.0, 1.0, -1.0]
+    assert int(told[0, 3:].argmax()) == 0
+    assert float(((told[0, 3:] + 1) / 2).sum()) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_without_the_adapted_model_the_regression_tells_and_it_is_asked_for_once(embedder: MiniLM) -> None:
+    asked: list[str] = []
+
+    def missing(texts: Sequence[str]) -> Vectors:
+        asked.extend(texts)
+        raise WeightsMissingError("adapted.onnx cannot be read.")
+
+    alike, text = Likeness(embedder, adapted=missing), "she said she wants to die"
+
+    assert [alike(text), alike(text)] == [Likeness(embedder)(text)] * 2
+    assert asked == [text]
+
+
+def test_it_is_not_asked_about_other_languages(embedder: MiniLM) -> None:
+    asked: list[str] = []
+
+    def listening(texts: Sequence[str]) -> Vectors:
+        asked.extend(texts)
+        return np.zeros((len(texts), len(OUTPUTS)), np.float32)
+
+    Likeness(embedder, adapted=listening)("She was late again. Ya no quiero seguir viviendo así.")
+
+    assert asked == ["She was late again."]
+
+
+def test_the_shipped_adapted_model_tells_what_the_shipped_examples_are(examples: list[Example]) -> None:
+    shown = examples[::150]
+
+    told = squashed(Encoder(ADAPTED, len(OUTPUTS)).run([plain(example.text).text for example in shown]))
+
+    assert np.mean((told[:, 0] > 0) == (targets(shown)[:, 0] > 0)) > 0.95
 
 
 def test_without_weights_nothing_is_told(tmp_path: Path, embedder: MiniLM) -> None:
