@@ -34,6 +34,7 @@ from assistant.safety.weighing import Ruled, spoken, weighed, without_rules
 logger = logging.getLogger(__name__)
 
 FOLLOW_UP_WORDS = 60  # an answer to "what's happening now?" is short; longer messages are judged on their own
+ANSWER_WORDS = 20  # "he says if i tell the coordinator he'll make sure i don't get the job"
 REMEMBERED_TURNS = 8  # turns looked back on; fixed words themselves rarely take more than four
 NEAR_CHARS = 25  # before a sign: far enough for "my stepdad" to be the one who does it
 _WEIGHT: dict[str, int] = {"none": 0, "hint": 1, "caution": 2, "urgent": 3}
@@ -68,6 +69,13 @@ class Heard:
     words: int
     language: Language | None = None
     """In which it is said; None: English, or not known."""
+    guessed: bool = False
+    """No rule and no phrase found it, only likeness."""
+
+    @property
+    def only_answers(self) -> bool:
+        """A short answer to fixed words, worrying by likeness alone: what it answers says more than what it is like."""
+        return self.guessed and bool(self.cues) and self.words <= ANSWER_WORDS
 
 
 class RuleTriage:
@@ -86,7 +94,7 @@ class RuleTriage:
 
     def __call__(self, text: str, history: Sequence[Turn]) -> Concern:
         heard = self.heard(text)
-        if heard.concern.level == "urgent" or not history:
+        if not history or (heard.concern.level == "urgent" and not heard.only_answers):
             return heard.concern
         return continued(heard, standing(self, history))
 
@@ -94,14 +102,16 @@ class RuleTriage:
         """The language other than English in which a message is written, as far as it was needed for triage."""
         return self.heard(text).language
 
-    def _alone(self, text: str, phrases: languages.Heard) -> tuple[Concern, Language | None]:
-        """What the message says by itself, and in which language."""
-        ruled = self.ruled(text)
+    def _alone(self, text: str, phrases: languages.Heard) -> Heard:
+        """What the message says by itself, and in which language; not yet what it answers."""
+        ruled, long = self.ruled(text), len(words(text))
+        told = max(ruled.concern, phrases.concern, key=_heaviness)
         if self._alike is None or ruled.sure:
-            return max(ruled.concern, phrases.concern, key=_heaviness), phrases.language
+            return Heard(told, {}, long, phrases.language)
         likely = self._alike(text)
         language = (likely.language if likely is not None else None) or phrases.language
-        return max(weighed(ruled, likely), spoken(phrases, likely), key=_heaviness), language
+        concern = max(weighed(ruled, likely), spoken(phrases, likely), key=_heaviness)
+        return Heard(concern, {}, long, language, guessed=told.level == "none")
 
     def _phrases(self, text: str) -> languages.Heard:
         """Phrases that cannot be read take nothing else away."""
@@ -133,8 +143,7 @@ class RuleTriage:
         reading = self.book.read(text)
         cues = {cast("Cue", cue.owner): reading.span(cue.first, cue.end) for cue in self.book.cue_index.find(reading)}
         phrases = self._phrases(text)
-        concern, language = self._alone(text, phrases)
-        return Heard(concern, {**cues, **phrases.cues}, len(words(text)), language)
+        return replace(self._alone(text, phrases), cues={**cues, **phrases.cues})
 
     def _ruled(self, reading: Reading) -> Ruled:
         found = self.book.rule_index.find(reading)
@@ -274,5 +283,6 @@ def standing(triage: RuleTriage, history: Sequence[Turn]) -> Concern:
             concern = turn.concern
             continue
         heard = triage.heard(turn.text)
-        concern = heard.concern if heard.concern.level == "urgent" else continued(heard, concern)
+        urgent = heard.concern.level == "urgent" and not heard.only_answers
+        concern = heard.concern if urgent else continued(heard, concern)
     return concern
