@@ -28,7 +28,7 @@ RAISES_WITH_A_HINT = -0.15
 RAISES_AGAINST_THE_RULES = 0.5
 RAISES_IN_OTHER_LANGUAGES = 0.0
 RAISES_WITHOUT_RULES = -0.15  # the rules cannot be read
-QUIETENS = -0.2
+QUIETENS = -0.35
 QUIETENS_PHRASES = -0.4  # of 83 ordinary messages with a phrase in them it lets 36 pass, and 4 of 526 worrying ones
 URGENT = -0.3  # of `Likely.urgent`; a danger found late costs more than one taken too seriously
 
