@@ -7,7 +7,7 @@ from assistant.quality.archive import RELEASE_ID, Found
 from assistant.quality.report import OPEN
 from assistant.quality.spoken import day
 from assistant.quality.wording import name_of
-from assistant.ui.words import CHOICES
+from assistant.ui.words import ALARMED, CHOICES, MEASURED_ON, MISSED, MISSED_HINTS
 
 LEAD = (
     "For whoever runs a programme. Alongside is asked made-up questions whose good answers are known, and rules score "
@@ -21,7 +21,10 @@ EMPTY = (
 )
 """HTML of ours."""
 MEANWHILE = "Meanwhile you can check that it works here:"
-SAFETY_APART = "How often worrying messages are missed was also measured by itself, with far more of them: see"
+SAFETY_APART = (
+    f"These cases say their worries rather plainly. In a harder test made for that alone ({MEASURED_ON}) it missed "
+    f"about {MISSED}, {MISSED_HINTS}, and raised an alarm at about {ALARMED} ordinary ones: see"
+)
 HOW_TO_READ = (
     "“Likely 80 to 90” means: asked very many such questions, the true number would most likely lie there. “Too few to "
     "tell” means what it says. Scores are made by rules: they find whether a point is made, not whether you would say "
@@ -32,18 +35,18 @@ NOT_HERE = "That record is not here any more. This is shown instead:"
 EVERYONE = "everyone"
 WHOM: Mapping[str, str] = {
     EVERYONE: "Everyone",
-    "mentees": "Mentees",
-    "mentors": "Mentors",
-    "peers": "Peers (mentors and supporters alike)",
-    "coordinators": "Coordinators",
-    "mentorship": "People in mentorship (long-term)",
-    "mentoring": "People in mentoring (a job or skill)",
-    "peer-mentoring": "People in peer mentoring",
-    "peer-support": "People in peer support",
+    "mentees": "Asked by mentees",
+    "mentors": "Asked by mentors",
+    "peers": "Asked by peers (mentors, supporters)",
+    "coordinators": "Asked by coordinators",
+    "mentorship": "Mentorship (long-term), both sides",
+    "mentoring": "Mentoring (a job or skill), both sides",
+    "peer-mentoring": "Peer mentoring, both sides",
+    "peer-support": "Peer support, both sides",
 }
 APART: Mapping[str, str] = {
-    "all": "All of them",
-    "yes": "Only those kept apart: nobody tuned on them",
+    "all": "All, also those it was improved with",
+    "yes": "Only those kept for testing",
 }
 DIMENSIONS: Mapping[str, str] = {
     "role": "By who asks",

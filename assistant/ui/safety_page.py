@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from assistant.safety.concerns import PlainConcern, load_concerns
 from assistant.ui import arrival, history, listing, look, markup, session
+from assistant.ui.words import ALARMED, MEASURED_ON, MISSED, MISSED_HINTS
 
 NOW = "If somebody may be in danger now, call your local emergency number first."
 LEAD = "Every message is looked at for signs that somebody may be at risk, before anything else happens with it."
@@ -38,17 +39,17 @@ STORED = """\
 - **No coordinator sees it.** There is no list of concerns and no report, and no log holds what you write.
 - **Only numbers are counted:** the page *Use* tells how often help of a kind was shown in a month, from conversations
   that are kept on this device, and only when there are five or more. It holds nobody's words."""
-LIMITS = """\
+LIMITS = f"""\
 This is a floor: the least there should be. It is **not a clinical tool**, and it assesses nobody.
 
-- **It misses about one worrying message in nine,** and one in four where danger is only hinted at. So it was on
-  30 November 2026, with 1,635 messages it had not seen. It reads words, and knows nothing of a voice, a face or
+- **It misses about {MISSED},** and {MISSED_HINTS}. So it was on
+  30 November 2026, with {MEASURED_ON}. It reads words, and knows nothing of a voice, a face or
   what was left unsaid.
 - **In Arabic, Chinese, French, German, Hindi, Portuguese and Spanish** it missed about one in nine of 280, of which
   more were said outright. Nobody who speaks them has checked that. Its help is in English but for a few words, and it
   understands only common answers to it ("I can't call", "it's getting worse"). **It does not hear any other language.**
 - **That it is quiet means nothing.** If something worries you, act on your worry.
-- **It raises false alarms:** in that test for about one of twelve ordinary messages, most of them full of words that
+- **It raises false alarms:** in that test for about {ALARMED} ordinary messages, most of them full of words that
   only sound like danger. If it does, say so or press that it isn't that, and your question is answered.
 - **It does not know who is right,** names no illness, and cannot see whether somebody is safe.
 - **It knows your people only if you name them.** Without them the words say "whoever looks after safeguarding in your

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from assistant.situation import Role
-from assistant.ui import actions, markup, session
+from assistant.ui import actions, listing, markup, quality_address, session
 from assistant.ui.look import show
 from assistant.ui.words import CHOICES, EXAMPLES
 
@@ -14,12 +14,14 @@ INTRODUCTION = (
 )
 FOR_EVERYONE: tuple[Role, ...] = ("mentee", "mentor", "peer")
 LIMITS = "Alongside is a program, not a person. It is not therapy and not a crisis service."
+FOR_COORDINATORS, HOW_GOOD = "You run a programme?", "How good is it?"
 
 
 def draw() -> None:
     show(
         f'<div class="al-welcome"><h1>{markup.escaped(GREETING)}</h1><p>{markup.escaped(INTRODUCTION)}</p>'
-        f'<p class="al-quiet">{markup.escaped(LIMITS)}</p></div>'
+        f'<p class="al-quiet">{markup.escaped(LIMITS)}</p>'
+        f'<p class="al-quiet">{FOR_COORDINATORS} {listing.go(quality_address.link("quality"), HOW_GOOD)}</p></div>'
     )
     role = session.situation().role
     with st.container(key="al-examples", gap="small"):

@@ -49,8 +49,8 @@ def test_figures_of_another_setup_are_called_that_in_print_too() -> None:
 
 
 def test_a_part_of_the_questions_is_called_that() -> None:
-    part = replace(source(missed()), whose="People in peer mentoring")
-    assert "**Only questions of these:** People in peer mentoring." in words(part)
+    part = replace(source(missed()), whose="Peer mentoring, both sides")
+    assert "**Only questions of these:** Peer mentoring, both sides." in words(part)
     assert "Only questions" not in words(source(missed()))
 
 

@@ -173,8 +173,8 @@ def test_answers_come_all_at_once_when_that_is_wanted(screen: Open, script: Scri
 def test_an_answer_that_is_there_at_once_is_announced_too(screen: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     ask = Running.answer
 
-    def at_once(running: Running, *asked: Any) -> str:
-        turn = ask(running, *asked)
+    def at_once(running: Running, *asked: Any, **more: Any) -> str:
+        turn = ask(running, *asked, **more)
         assert running.wait(turn, PATIENCE)
         return turn
 
