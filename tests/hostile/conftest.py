@@ -26,8 +26,9 @@ def echo() -> Iterator[ModelServer]:
 
 @pytest.fixture(scope="module")
 def model_assistant(data_folder: Path, echo: ModelServer) -> Assistant:
+    """It sends every word as it was written: no address or name in a hostile text is taken out before."""
     environment = {"ALONGSIDE_MODEL": "scripted", "OPENAI_BASE_URL": echo.url, "ALONGSIDE_DATA": str(data_folder)}
-    return build_assistant(Settings.from_env(environment))
+    return build_assistant(Settings.from_env({**environment, "ALONGSIDE_MASKING": "off"}))
 
 
 @pytest.fixture(autouse=True)

@@ -116,7 +116,7 @@ def test_a_model_that_fails_repeats_nothing(
 ) -> None:
     model_server.script(behaviour)
     assistant = script.assistant()
-    own = ModelResponder(settings(model_server.url, model_timeout=0.3), answer_prompt(), counter())
+    own = ModelResponder(settings(model_server.url, model_timeout=0.3, masking=False), answer_prompt(), counter())
     assistant.responder = WithFallback(own, script.respond)
     store = open_store(tmp_path / "data" / "alongside.db")
     running = Running(lambda: assistant, store)

@@ -103,6 +103,7 @@ def test_a_score_is_held_against_no_question_that_asks_people_something_else() -
         "grounded.quotes", "grounded.support", "grounded.tips", "grounded.kept",
         "answers.goes_on", "fits.moment", "usable.words", "usable.question", "usable.reading",
         "safe.calm", "safe.category", "safe.about", "safe.no_leak",
+        "steady.paraphrases", "steady.repeats", "steady.long_chat",
     }  # fmt: skip
     asked = ("answers.must", "judge.answers.must", "answers.must_not", "safe.seen", "steady.same", "safe.newer")
     assert [question_of(name) for name in asked] == ["points", "points", "safe", "safe", None, None]
