@@ -73,9 +73,12 @@ class Heard:
     """No rule and no phrase found it, only likeness."""
 
     @property
-    def only_answers(self) -> bool:
-        """A short answer to fixed words, worrying by likeness alone: what it answers says more than what it is like."""
-        return self.guessed and bool(self.cues) and self.words <= ANSWER_WORDS
+    def urgent(self) -> bool:
+        """Whatever stood before it. A short answer to fixed words, worrying by likeness alone, says more by what it
+        answers than by what it is like.
+        """
+        only_answers = self.guessed and bool(self.cues) and self.words <= ANSWER_WORDS
+        return self.concern.level == "urgent" and not only_answers
 
 
 class RuleTriage:
@@ -94,7 +97,7 @@ class RuleTriage:
 
     def __call__(self, text: str, history: Sequence[Turn]) -> Concern:
         heard = self.heard(text)
-        if not history or (heard.concern.level == "urgent" and not heard.only_answers):
+        if heard.urgent or not history:
             return heard.concern
         return continued(heard, standing(self, history))
 
@@ -283,6 +286,5 @@ def standing(triage: RuleTriage, history: Sequence[Turn]) -> Concern:
             concern = turn.concern
             continue
         heard = triage.heard(turn.text)
-        urgent = heard.concern.level == "urgent" and not heard.only_answers
-        concern = heard.concern if urgent else continued(heard, concern)
+        concern = heard.concern if heard.urgent else continued(heard, concern)
     return concern
