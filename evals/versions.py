@@ -3,6 +3,8 @@
 import hashlib
 import json
 import platform
+from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -23,21 +25,25 @@ def case_version(case: Case) -> str:
 
 def versions() -> dict[str, str]:
     """Of Python, of the packages an answer depends on, and of our own code."""
+    return installed(PACKAGES) | {"code": code_version()}
+
+
+def installed(packages: Iterable[str]) -> dict[str, str]:
+    """The versions of Python and of those packages that are there."""
     found = {"python": platform.python_version()}
-    for name in PACKAGES:
-        try:
+    for name in packages:
+        with suppress(PackageNotFoundError):
             found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found | {"code": code_version()}
+    return found
 
 
 @cache
 def code_version(root: Path = CHECKOUT) -> str:
     """A hash of all that decides on answers and scores, but for the guides, which have their own, and the cases."""
     digest = hashlib.sha256()
-    patterns = ("assistant/**/*.py", "assistant/**/*.npz", "evals/**/*.py", "prompts/*.md", "knowledge/**/*.yaml",
-                "knowledge/signposting/*.md", "evals/scorers/**/*.yaml", "evals/scorers/**/*.json")  # fmt: skip
+    patterns = ("assistant/**/*.py", "assistant/**/*.npz", "assistant/**/*.onnx", "evals/**/*.py", "prompts/*.md",
+                "knowledge/**/*.yaml", "knowledge/signposting/*.md", "evals/scorers/**/*.yaml",
+                "evals/scorers/**/*.json")  # fmt: skip
     for path in sorted(path for pattern in patterns for path in root.glob(pattern)):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]

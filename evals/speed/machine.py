@@ -2,8 +2,9 @@
 
 import os
 import platform
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from evals.versions import installed
 
 PACKAGES = ("alongside", "chromadb", "onnxruntime", "langchain-openai", "openai", "sqlalchemy", "streamlit")
 
@@ -20,13 +21,7 @@ def machine() -> dict[str, str]:
 
 
 def versions() -> dict[str, str]:
-    found = {"python": platform.python_version()}
-    for name in PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
+    return installed(PACKAGES)
 
 
 def _processor() -> str:
