@@ -12,6 +12,7 @@ from assistant.safety.card import FIELDS, ProgrammeCard
 from assistant.safety.concerns import load_concerns
 from assistant.safety.edition import countries
 from assistant.safety.helplines import Helpline, Helplines, load_helplines
+from assistant.safety.languages import Language, read_languages
 from assistant.safety.programme import fill
 from assistant.safety.signoff import SHORT, SignOff, spoken
 
@@ -42,6 +43,17 @@ NEEDS = {
     "child": "For young people",
     "abuse": "For people who are hurt by somebody",
 }
+NAMES: dict[Language, str] = {
+    "es": "Spanish",
+    "fr": "French",
+    "de": "German",
+    "pt": "Portuguese",
+    "hi": "Hindi",
+    "ar": "Arabic",
+    "zh": "Chinese",
+}
+UNPRINTED: frozenset[Language] = frozenset({"zh"})
+"""No font of ours has these letters, and boxes are not worth a signature."""
 ABOUT = (
     "Alongside looks at every message for signs that somebody may be at risk. When it finds one, it shows fixed words "
     "before anything else. These are all of them, filled in as people see them, and when each is shown.",
@@ -51,6 +63,11 @@ ABOUT = (
     "change goes to whoever runs Alongside for you, or to the project. Sign on the last page what you can answer for.",
 )
 EMPTY = "The programme card is empty, so people see words for programmes that have said nothing of themselves."
+OTHER_LANGUAGES = (
+    "They stand before the English words when danger is told in that language. "
+    "Nobody who speaks it from birth has checked them."
+)
+ELSEWHERE = "These letters cannot be printed here. The words are in Alongside's file knowledge/languages.yaml."
 HOW_TO_SIGN = (
     "A signature holds for exactly these words, with the contacts filled in as here. When a word or a number changes "
     "it ends, and is asked for anew. Enter it under Your programme, or with: "
@@ -69,6 +86,7 @@ def booklet(source: Source) -> tuple[Piece, ...]:
         *_card(source.card),
         *_concerns(source.knowledge, rows, numbers),
         *_words(source.card, order, rows),
+        *_languages(source.knowledge),
         *_helplines(load_helplines(source.knowledge)),
         *_signing(source.status),
     )
@@ -109,6 +127,18 @@ def _words(card: ProgrammeCard, order: Sequence[Block], rows: Sequence[Occasion]
         yield Piece("heading", f"{number}. {block.front.id.replace('-', ' ').capitalize()}")
         yield Piece("small", f"{shown_when(block, rows)} Written {spoken(block.front.written.isoformat())}.{checked}")
         for paragraph in fill(block.text, card, None).split("\n\n"):
+            yield Piece("words", " ".join(paragraph.split()))
+
+
+def _languages(knowledge: Path) -> Iterator[Piece]:
+    yield Piece("chapter", "A few words in other languages")
+    yield Piece("text", OTHER_LANGUAGES)
+    for each in read_languages(knowledge / "languages.yaml"):
+        yield Piece("heading", NAMES[each.language])
+        if each.language in UNPRINTED:
+            yield Piece("text", ELSEWHERE)
+            continue
+        for paragraph in (each.urgent, *each.answers.values()):
             yield Piece("words", " ".join(paragraph.split()))
 
 

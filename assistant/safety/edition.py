@@ -8,11 +8,12 @@ from pathlib import Path
 from assistant.safety.blocks import load_blocks
 from assistant.safety.card import ProgrammeCard
 from assistant.safety.helplines import Helplines, load_helplines
+from assistant.safety.languages import read_languages
 from assistant.safety.programme import fill
 
 
 def fingerprint(knowledge: Path, card: ProgrammeCard) -> str:
-    """SHA-256 over every block as each country sees it, over when it is shown, and over every helpline.
+    """SHA-256 over every block as each country sees it, when it is shown, the words in other languages, every helpline.
 
     A changed word, number or condition changes it; the day on which a number was looked up does not.
     """
@@ -33,6 +34,8 @@ def _parts(knowledge: Path, card: ProgrammeCard) -> Iterator[object]:
         yield block.front.model_dump(mode="json", exclude={"written", "reviewed_by"})
         for country in (None, *countries(helplines)):
             yield fill(block.text, card, country)
+    for spoken in read_languages(knowledge / "languages.yaml"):
+        yield spoken.model_dump(mode="json", include={"language", "urgent", "answers"})
     yield helplines.finder
     for line in helplines.lines:
         yield line.model_dump(mode="json", include={"country", "need", "name", "phone", "text", "hours"})

@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from assistant.booklet.booklet import Piece, Source, booklet
+from assistant.booklet.booklet import ELSEWHERE, NAMES, UNPRINTED, Piece, Source, booklet
 from assistant.booklet.occasions import AFTER, occasions, shown_when
 from assistant.booklet.pdf import BOX, MISSING, pdf
 from assistant.messages import Concern
@@ -16,6 +16,7 @@ from assistant.safety.card import ProgrammeCard
 from assistant.safety.concerns import load_concerns
 from assistant.safety.edition import fingerprint
 from assistant.safety.helplines import load_helplines
+from assistant.safety.languages import read_languages
 from assistant.safety.programme import fill
 from assistant.safety.signals import CATEGORIES
 from assistant.safety.signoff import UNSIGNED, Signature, SignOff
@@ -51,6 +52,17 @@ def test_every_fixed_word_is_printed_as_people_see_it(printed: str) -> None:
     for block in load_blocks(KNOWLEDGE / "signposting"):
         for paragraph in fill(block.text, CARD, None).split("\n\n"):
             assert plain(paragraph) in printed
+
+
+def test_the_words_in_other_languages_are_printed_where_there_are_letters_for_them() -> None:
+    pieces = [piece.text for piece in booklet(source())]
+    for spoken in read_languages(KNOWLEDGE / "languages.yaml"):
+        after = pieces[pieces.index(NAMES[spoken.language]) + 1 :]
+        if spoken.language in UNPRINTED:
+            assert after[0] == ELSEWHERE
+        else:
+            words = [" ".join(words.split()) for words in (spoken.urgent, *spoken.answers.values())]
+            assert after[: len(words)] == words
 
 
 def test_what_is_looked_out_for_and_every_helpline_with_its_source_are_printed(printed: str) -> None:

@@ -12,6 +12,7 @@ from assistant.safety.card import ProgrammeCard
 from assistant.safety.concerns import load_concerns
 from assistant.safety.edition import fingerprint
 from assistant.safety.helplines import load_helplines
+from assistant.safety.languages import read_languages
 from assistant.safety.signoff import UNSIGNED, SignOffFile
 from assistant.settings import CHECKOUT
 
@@ -52,7 +53,7 @@ def file(path: Path, words: Words) -> SignOffFile:
 def knowledge(tmp_path: Path) -> Path:
     """The safety words, to be changed."""
     shutil.copytree(KNOWLEDGE / "signposting", tmp_path / "knowledge" / "signposting")
-    for name in ("helplines.yaml", "concerns.yaml"):
+    for name in ("helplines.yaml", "concerns.yaml", "languages.yaml"):
         shutil.copy(KNOWLEDGE / name, tmp_path / "knowledge" / name)
     return tmp_path / "knowledge"
 
@@ -128,6 +129,7 @@ def test_what_is_signed_is_every_word_as_people_see_it(knowledge: Path) -> None:
         file.write_text(text.replace(old, new, 1), encoding="utf-8")
         load_blocks.cache_clear()
         load_helplines.cache_clear()
+        read_languages.cache_clear()
         return fingerprint(knowledge, ProgrammeCard())
 
     first = fingerprint(knowledge, ProgrammeCard())
@@ -139,6 +141,7 @@ def test_what_is_signed_is_every_word_as_people_see_it(knowledge: Path) -> None:
     seen = [first, changed("signposting/worry.md", "carry alone", "carry by yourself")]
     seen.append(changed("signposting/worry.md", "askers: [any]", "askers: [mentor]"))
     seen.append(changed("helplines.yaml", "hours: any hour", "hours: by day"))
+    seen.append(changed("languages.yaml", "No te quedes a solas", "No te quedes"))
     assert len(set(seen)) == len(seen)
 
 
