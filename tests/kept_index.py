@@ -28,8 +28,9 @@ from assistant.errors import IndexMissingError
 from assistant.guides.library import Library
 from assistant.messages import Embedder
 from assistant.retrieval.entries import key, library_entries
-from assistant.retrieval.index import Pointer, open_index
+from assistant.retrieval.index import open_index
 from assistant.retrieval.minilm import MiniLM
+from assistant.retrieval.pointer import Pointer
 from assistant.settings import CHECKOUT
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "alongside-tests"

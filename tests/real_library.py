@@ -14,8 +14,8 @@ from assistant.responders.library import LibraryResponder
 from assistant.responders.phrases import Phrases, load_phrases
 from assistant.responders.support import NearestLine
 from assistant.retrieval.current import CurrentIndex, silent
-from assistant.retrieval.index import Pointer
 from assistant.retrieval.minilm import MiniLM
+from assistant.retrieval.pointer import Pointer
 from assistant.retrieval.search import GuideSearch
 from tests.kept_index import KeptIndex, maker
 

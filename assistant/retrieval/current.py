@@ -12,7 +12,8 @@ from assistant.errors import IndexMissingError
 from assistant.guides.library import Library
 from assistant.messages import Embedder, Progress, Vectors
 from assistant.retrieval.entries import library_entries
-from assistant.retrieval.index import Index, Pointer, build_index, current_index, open_index
+from assistant.retrieval.index import Index, build_index, current_index, open_index
+from assistant.retrieval.pointer import Pointer
 
 logger = logging.getLogger(__name__)
 

@@ -8,59 +8,33 @@ written to again: the next one starts from nothing.
 """
 
 import errno
-import json
 import logging
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 from weakref import finalize
+from zipfile import BadZipFile
 
 from assistant.errors import AssistantError, IndexMissingError
 from assistant.messages import Embedder, Progress, Vectors
-from assistant.retrieval.affinity import read_affinity, write_affinity
+from assistant.retrieval.affinity import ADAPTED, read_affinity, read_taught, untaught, write_affinity
 from assistant.retrieval.entries import KINDS, Entry, Kind, key
 from assistant.retrieval.keywords import Keywords
-from assistant.retrieval.vectors import batches, complete, read_rows, write_rows
+from assistant.retrieval.pointer import Pointer
+from assistant.retrieval.vectors import batches, complete, embedded, read_rows, write_rows
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 4  # raise it when what an index holds changes meaning
 HNSW = {"hnsw": {"space": "cosine", "ef_search": 500, "max_neighbors": 48}}  # the default loses recall (DESIGN.md)
 KEYWORDS = "keywords.db"
 FULL_BYTES = 4_000_000  # less is too little for what a database writes beside itself: the disk counts as full
 SAMPLED = 32  # entries of each kind read from Chroma, and looked for, when a version is opened
 SAME = 0.999  # cosine of a vector to itself, with float32 rounding to spare
-
-
-@dataclass(frozen=True, slots=True)
-class Pointer:
-    """What `current.json` says about the version in use."""
-
-    version: str
-    library: str
-    embedder: str
-    entries: int
-    """How many texts it holds, to notice when some are gone."""
-    format: int = FORMAT
-
-    @classmethod
-    def read(cls, folder: Path) -> "Pointer | None":
-        """None when there is no index, or when what is there cannot be trusted."""
-        try:
-            pointer = cls(**json.loads((folder / "current.json").read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
-            return None
-        return pointer if pointer.format == FORMAT and isinstance(pointer.version, str) else None
-
-    def write(self, folder: Path) -> None:
-        fresh = folder / f"current.{self.version}.tmp"
-        fresh.write_text(json.dumps(asdict(self)), encoding="utf-8")
-        fresh.replace(folder / "current.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +76,9 @@ class Index:
             for pair in each
         ]
 
-    def affinity(self, text: str, vector: Vectors, count: int, others: Collection[str]) -> Mapping[str, float]:
+    def affinity(self, text: str, count: int, others: Collection[str]) -> Mapping[str, float]:
         """How far a message belongs to the `count` guides it is most like, and to `others`, by all ways of asking."""
-        return self._affinity(text, vector, count, others) if self._affinity is not None else {}
+        return self._affinity(text, count, others) if self._affinity is not None else {}
 
     def vectors(self, kind: Kind) -> dict[str, Vectors]:
         """Every vector of a kind, by target."""
@@ -188,13 +162,16 @@ def _build(
     previous = Pointer.read(folder)
     fresh = Pointer(uuid4().hex[:12], library, embedder.name, len(entries))
     kept = _kept_vectors(folder, previous, embedder, known)
-    vectors, embedded = complete(entries, kept, embedder, progress)
+    needs = _kept_needs(folder, previous)
+    asked = untaught(entries, needs)
+    vectors, count = complete(entries, kept, embedder, lambda done, total: progress(done, total + len(asked)))
+    needs |= embedded(asked, ADAPTED, lambda done, total: progress(count + done, count + total))
     with _nothing_left(_home(folder, fresh.version)):
-        _write(_home(folder, fresh.version), entries, vectors)
+        _write(_home(folder, fresh.version), entries, vectors, needs)
         fresh.write(folder)
     _sweep(folder, {_home(folder, pointer.version) for pointer in (previous, fresh) if pointer})
-    logger.info("index built: version=%s entries=%d embedded=%d", fresh.version, len(entries), embedded)
-    return embedded
+    logger.info("index built: version=%s entries=%d embedded=%d", fresh.version, len(entries), count)
+    return count
 
 
 @contextmanager
@@ -234,10 +211,16 @@ def _kept_vectors(
     return {entry_id.rpartition("|")[2]: row for kind in KINDS for entry_id, row in known.rows(kind)}
 
 
-def _write(home: Path, entries: Sequence[Entry], vectors: Mapping[str, Vectors]) -> None:
+def _kept_needs(folder: Path, previous: Pointer | None) -> dict[str, Vectors]:
+    with suppress(OSError, ValueError, KeyError, BadZipFile):
+        return read_taught(_home(folder, previous.version)) if previous else {}
+    return {}
+
+
+def _write(home: Path, entries: Sequence[Entry], vectors: Mapping[str, Vectors], needs: Mapping[str, Vectors]) -> None:
     home.mkdir(mode=0o700)
     with ThreadPoolExecutor(1) as beside:  # neither learning nor Chroma uses all cores all the time
-        learned = beside.submit(write_affinity, home, entries, vectors)
+        learned = beside.submit(write_affinity, home, entries, needs)
         _write_chroma(home, entries, vectors)
         write_rows(home, entries, vectors)
         Keywords.write(home / KEYWORDS, [e for e in entries if e.kind != "line"])

@@ -91,9 +91,12 @@ class MiniLM:
 
     name = f"all-MiniLM-L6-v2-{SHA256[WEIGHTS][:12]}"
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """`folder` holds the weights and the tokenizer; None: the installed package's."""
-        self._encoder = Encoder(TOPOLOGY, DIMENSIONS, folder)
+    def __init__(self, folder: Path | None = None, graph: Path = TOPOLOGY) -> None:
+        """`folder` holds the weights and the tokenizer; None: the installed package's.
+
+        `graph` may be that of an adapted model.
+        """
+        self._encoder = Encoder(graph, DIMENSIONS, folder)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return float32 (len(texts), 384), unit rows in the order of the texts. Reads and raises as `Encoder.run`."""

@@ -86,7 +86,7 @@ class GuideSearch:
         asked, lines = index.nearest("asked", vector, POOL), index.nearest("line", vector, POOL)
         matches = index.keywords.search(text, POOL)
         led_to = {guide_of(hit.target) for hits in (asked, passages, lines, matches) for hit in hits}
-        found = gather(asked, passages, lines, matches, index.affinity(text, vector, POOL, led_to))
+        found = gather(asked, passages, lines, matches, index.affinity(text, POOL, led_to))
         known = {*self._library.guides, ELSEWHERE}
         return {name: evidence for name, evidence in found.items() if name in known}
 

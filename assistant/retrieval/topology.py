@@ -88,13 +88,15 @@ class Graph:
         return name
 
 
-def build(weights: Path) -> bytes:
+def build(weights: Path, learned: Learned | None = None) -> bytes:
     """Return the serialized model for one safetensors file, the same bytes every time.
+
+    `learned` may hold what is to be added to dense layers.
 
     Inputs `ids` and `mask`, int64 (B, L), the mask 1 for a token and 0 for padding. Output `vectors`, float32 (B, 384),
     rows of unit length.
     """
-    graph = _open(weights)
+    graph = _open(weights, learned)
     _pooling(graph, _tokens(graph, *_shared(graph)))
     return _serialized(graph, "vectors", HIDDEN)
 

@@ -15,7 +15,8 @@ import pytest
 from assistant.errors import IndexMissingError
 from assistant.retrieval.current import CurrentIndex, silent
 from assistant.retrieval.entries import Entry
-from assistant.retrieval.index import Index, Pointer, build_index, is_current, open_index
+from assistant.retrieval.index import Index, build_index, is_current, open_index
+from assistant.retrieval.pointer import Pointer
 from assistant.retrieval.search import GuideSearch
 from assistant.situation import Situation
 from tests.faults.conftest import CHECKOUT, Disk

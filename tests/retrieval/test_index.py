@@ -15,7 +15,8 @@ from assistant.guides.library import Library
 from assistant.messages import Vectors
 from assistant.retrieval.current import silent
 from assistant.retrieval.entries import Entry, Kind, library_entries
-from assistant.retrieval.index import Index, Neighbour, Pointer, build_index, is_current, open_index
+from assistant.retrieval.index import Index, Neighbour, build_index, is_current, open_index
+from assistant.retrieval.pointer import Pointer
 from assistant.retrieval.vectors import BATCH
 from tests.guides.samples import LATE
 from tests.retrieval.toy import WordBag, small_library, version_folders
