@@ -84,6 +84,8 @@ class Rule(Tried):
     """False: "not" before it changes nothing."""
     doubtful: bool = False
     """Its words are also said of ordinary things, such as a sofa to collapse on: dropped in a message like those."""
+    plain: bool = False
+    """Its words mean nothing else: what the message is like is not asked."""
     anyone: bool = True
     """False: fires even when it is asked about nobody in particular ("what if someone is not breathing")."""
 

@@ -73,12 +73,16 @@ class Heard:
     """No rule and no phrase found it, only likeness."""
 
     @property
-    def urgent(self) -> bool:
-        """Whatever stood before it. A short answer to fixed words, worrying by likeness alone, says more by what it
-        answers than by what it is like.
+    def only_answers(self) -> bool:
+        """A short answer to fixed words, worrying by likeness alone, says more by what it answers than by what it is
+        like.
         """
-        only_answers = self.guessed and bool(self.cues) and self.words <= ANSWER_WORDS
-        return self.concern.level == "urgent" and not only_answers
+        return self.guessed and bool(self.cues) and self.words <= ANSWER_WORDS
+
+    @property
+    def urgent(self) -> bool:
+        """Whatever stood before it."""
+        return self.concern.level == "urgent" and not self.only_answers
 
 
 class RuleTriage:
@@ -109,7 +113,7 @@ class RuleTriage:
         """What the message says by itself, and in which language; not yet what it answers."""
         ruled, long = self.ruled(text), len(words(text))
         told = max(ruled.concern, phrases.concern, key=_heaviness)
-        if self._alike is None or ruled.sure:
+        if self._alike is None or ruled.beyond_doubt:
             return Heard(told, {}, long, phrases.language)
         likely = self._alike(text)
         language = (likely.language if likely is not None else None) or phrases.language
@@ -158,8 +162,14 @@ class RuleTriage:
                 best = concern
         if best.level == "none" and signs:
             hint = _all_of(signs[0].match.rule.category, signs, reading)
-        doubtful = not any(_sure(sign, best) for sign in signs)
-        return Ruled(_where_a_child_writes(best, reading), hint, doubtful, hushed=len(signs) < len(found))
+        told_by = [sign.match.rule for sign in signs if sign.match.rule.category == best.category]
+        return Ruled(
+            _where_a_child_writes(best, reading),
+            hint,
+            doubtful=all(rule.doubtful for rule in told_by),
+            plain=any(rule.plain for rule in told_by),
+            hushed=len(signs) < len(found),
+        )
 
     def signs(self, reading: Reading) -> list[Sign]:
         return self._meant(self.book.rule_index.find(reading), reading)
@@ -196,7 +206,9 @@ def continued(heard: Heard, before: Concern) -> Concern:
         return heard.concern
     cues = heard.cues
     stays = [span for cue, span in cues.items() if cue in _STAYS]
-    if _moved_on(cues) or (before.level == "caution" and not stays):
+    if _moved_on(cues):
+        return Concern() if heard.only_answers else heard.concern
+    if before.level == "caution" and not stays:
         return heard.concern
     urgent = "worse" in cues or (before.level == "urgent" and not ("denied" in cues and not stays))
     evidence = merged([*stays, *heard.concern.evidence])
@@ -224,10 +236,6 @@ def _weigh(category: Category, signs: Sequence[Sign], reading: Reading) -> Conce
         return Concern()
     concern = _all_of(category, signs, reading)
     return replace(concern, level="urgent") if weight == _WEIGHT["urgent"] else concern
-
-
-def _sure(sign: Sign, concern: Concern) -> bool:
-    return sign.match.rule.category == concern.category and not sign.match.rule.doubtful
 
 
 def _all_of(category: Category, signs: Sequence[Sign], reading: Reading) -> Concern:

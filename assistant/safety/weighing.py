@@ -1,6 +1,7 @@
-"""What the rules and the examples say together. The rules decide what they are sure of.
+"""What the rules and the examples say together.
 
-* Urgent by a rule stays urgent, whatever else is said; only rules marked doubtful are heard as a caution is.
+* Urgent by a rule marked plain stays urgent, whatever else is said. By another it stays urgent unless every part of
+  the message is like ordinary ones beyond doubt ("define county lines"); by a doubtful one it is heard as a caution is.
 * A rule's caution stays, unless the message is clearly like ordinary ones; it becomes urgent when like urgent ones.
 * Nothing by the rules becomes caution when the message is like worrying ones, more easily when a weak sign stands in
   it, less easily when the rules had found something and heard it denied, told of a film or asked in general.
@@ -9,9 +10,9 @@
 * When the examples cannot be asked, a weak sign is enough: fail towards help.
 
 Thresholds are on `Likely`'s scale, chosen on the dev split of evals/safety (n 999, of which half was written by
-somebody who had seen neither rules nor examples) and on the 156 ordinary questions among the dev cases of evals: -.05
-notices .91 of the worrying in English, and takes .06 of the ordinary, most of which look like danger, and 6 of the 156
-for worrying; .05 notices .895, and takes .045 and 6.
+somebody who had seen neither rules nor examples) and on the 365 ordinary questions among the dev cases of evals and
+evals/retrieval: .03 notices .92 of the worrying in English, and takes .05 of the ordinary, most of which look like
+danger, and 14 of the 365 for worrying; 0 notices .93, and takes .05 and 17; .05 notices .915, and takes .045 and 13.
 In other languages, where there are no rules, on families held out: .1 notices .70 of two writers' worrying messages
 (n 4,700), and takes .07 of their ordinary ones and .08 of ordinary questions (n 2,589) for worrying; help is to come
 more readily there than in English, hence 0.
@@ -22,17 +23,19 @@ from dataclasses import dataclass, replace
 from assistant.messages import Concern
 from assistant.safety.languages import Heard
 from assistant.safety.likeness import UNLIKE, Likely
+from assistant.safety.signals import Category
 
-RAISES = -0.05
-RAISES_WITH_A_HINT = -0.15
-RAISES_AGAINST_THE_RULES = 0.5
+RAISES = 0.03
+RAISES_WITH_A_HINT = -0.1
+RAISES_AGAINST_THE_RULES = 0.3
 RAISES_IN_OTHER_LANGUAGES = 0.0
-RAISES_WITHOUT_RULES = -0.15  # the rules cannot be read
-QUIETENS = -0.35
+RAISES_WITHOUT_RULES = -0.1  # the rules cannot be read
+QUIETENS = -0.25
+QUIETENS_THE_SURE = -0.75  # before it had learned from them: 2 of 266 worrying near-twins, and 20 of 93 ordinary ones
 QUIETENS_PHRASES = -0.4  # of 83 ordinary messages with a phrase in them it lets 36 pass, and 4 of 526 worrying ones
-URGENT = -0.3  # of `Likely.urgent`; a danger found late costs more than one taken too seriously
-
-
+URGENT = -0.35  # of `Likely.urgent`; a danger found late costs more than one taken too seriously
+URGENT_BEYOND_A_RULE = 0.0  # where a rule has read a caution, of what kills less quickly: more likely than not
+QUICK: frozenset[Category] = frozenset({"suicide", "medical_emergency"})
 NOTHING = Concern()
 
 
@@ -45,33 +48,45 @@ class Ruled:
     """What weak signs would make by themselves, when nothing else does."""
     doubtful: bool = False
     """It is urgent only by rules whose words are also said of ordinary things."""
+    plain: bool = False
+    """It is told by a rule whose words mean nothing else."""
     hushed: bool = False
     """Something matched, and was not meant."""
 
     @property
-    def sure(self) -> bool:
-        return self.concern.level == "urgent" and not self.doubtful
+    def beyond_doubt(self) -> bool:
+        return self.concern.level == "urgent" and self.plain
+
+    @property
+    def quietens(self) -> float:
+        """The risk below which it is taken for ordinary."""
+        return QUIETENS if self.concern.level != "urgent" or self.doubtful else QUIETENS_THE_SURE
+
+    @property
+    def urgent(self) -> float:
+        """The likelihood from which a caution is urgent."""
+        return URGENT if self.concern.category in QUICK else URGENT_BEYOND_A_RULE
 
 
 def weighed(ruled: Ruled, likely: Likely | None) -> Concern:
-    if ruled.sure:
+    if ruled.beyond_doubt:
         return ruled.concern
     if likely is None:
         return ruled.concern if ruled.concern.level != "none" else ruled.hint
     if ruled.concern.level != "none":
-        return _confirmed(ruled.concern, likely)
+        return _confirmed(ruled.concern, likely, ruled.quietens, ruled.urgent)
     return _raised(ruled, likely)
 
 
-def _confirmed(concern: Concern, likely: Likely) -> Concern:
-    if likely.risk < QUIETENS and likely.language is None and likely != UNLIKE:
+def _confirmed(concern: Concern, likely: Likely, quietens: float, urgent: float) -> Concern:
+    if likely.risk < quietens and likely.language is None and likely != UNLIKE:
         return NOTHING
-    return replace(concern, level="urgent") if _urgent(likely) else concern
+    return replace(concern, level="urgent") if likely.urgent >= urgent else concern
 
 
 def _raised(ruled: Ruled, likely: Likely) -> Concern:
     if ruled.hint.level != "none" and likely.alone >= RAISES_WITH_A_HINT:
-        return _confirmed(ruled.hint, likely)
+        return _confirmed(ruled.hint, likely, QUIETENS, URGENT)
     least = RAISES_IN_OTHER_LANGUAGES if likely.language else RAISES_AGAINST_THE_RULES if ruled.hushed else RAISES
     return found(likely) if likely.alone >= least else NOTHING
 

@@ -12,12 +12,14 @@ from assistant.safety.triage import RuleTriage
 from assistant.safety.weighing import (
     QUIETENS,
     QUIETENS_PHRASES,
+    QUIETENS_THE_SURE,
     RAISES,
     RAISES_AGAINST_THE_RULES,
     RAISES_IN_OTHER_LANGUAGES,
     RAISES_WITH_A_HINT,
     RAISES_WITHOUT_RULES,
     URGENT,
+    URGENT_BEYOND_A_RULE,
     Ruled,
     spoken,
     weighed,
@@ -29,6 +31,7 @@ PART = Span(0, 5)
 CAUTION = Concern("caution", "eating", "self", (Span(2, 4),))
 HINT = Concern("caution", "suicide", "other", (Span(1, 3),))
 RAISED = Concern("caution", "suicide", "other", (PART,))
+URGENT_BY_RULE = Concern("urgent", "suicide", "self")
 EPSILON = 0.01
 
 
@@ -37,10 +40,15 @@ def likely(risk: float, urgent: float = -1.0) -> Likely:
 
 
 @pytest.mark.parametrize("said", [None, likely(-2.0)], ids=["nothing told", "like ordinary ones"])
-def test_what_the_rules_call_urgent_stays_urgent(said: Likely | None) -> None:
-    urgent = Concern("urgent", "suicide", "self")
+def test_what_is_urgent_in_plain_words_stays_urgent(said: Likely | None) -> None:
+    assert weighed(Ruled(URGENT_BY_RULE, plain=True), said) == URGENT_BY_RULE
 
-    assert weighed(Ruled(urgent), said) == urgent
+
+def test_what_is_urgent_in_other_words_stays_so_unless_it_is_like_ordinary_ones_beyond_doubt() -> None:
+    assert weighed(Ruled(URGENT_BY_RULE), likely(QUIETENS_THE_SURE)) == URGENT_BY_RULE
+    assert weighed(Ruled(URGENT_BY_RULE), likely(QUIETENS_THE_SURE - EPSILON)) == Concern()
+    assert weighed(Ruled(URGENT_BY_RULE), UNLIKE) == URGENT_BY_RULE
+    assert weighed(Ruled(URGENT_BY_RULE, doubtful=True), likely(QUIETENS - EPSILON)) == Concern()
 
 
 def test_a_rules_caution_stays_unless_the_message_is_clearly_ordinary() -> None:
@@ -49,8 +57,13 @@ def test_a_rules_caution_stays_unless_the_message_is_clearly_ordinary() -> None:
 
 
 def test_a_rules_caution_becomes_urgent_when_like_urgent_ones() -> None:
-    assert weighed(Ruled(CAUTION), likely(0.5, URGENT)).level == "urgent"
-    assert weighed(Ruled(CAUTION), likely(0.5, URGENT - EPSILON)) == CAUTION
+    assert weighed(Ruled(CAUTION), likely(0.5, URGENT_BEYOND_A_RULE)).level == "urgent"
+    assert weighed(Ruled(CAUTION), likely(0.5, URGENT_BEYOND_A_RULE - EPSILON)) == CAUTION
+
+
+def test_of_suicide_a_caution_becomes_urgent_sooner() -> None:
+    assert weighed(Ruled(HINT), likely(0.5, URGENT)).level == "urgent"
+    assert weighed(Ruled(HINT), likely(0.5, URGENT - EPSILON)) == HINT
 
 
 def test_likeness_alone_raises_a_caution_and_a_strong_one_an_urgent_concern() -> None:
@@ -100,7 +113,7 @@ def test_a_weak_sign_shows_help_when_the_weights_are_missing() -> None:
     assert [asked(None), asked(likely(-1.0))] == ["caution", "none"]
 
 
-def test_a_message_that_is_urgent_by_the_rules_is_not_embedded() -> None:
+def test_a_message_that_is_urgent_in_plain_words_is_not_embedded() -> None:
     seen: list[str] = []
 
     def alike(message: str) -> Likely:
@@ -126,7 +139,7 @@ def test_an_urgent_rule_in_doubt_is_dropped_only_where_a_message_is_clearly_ordi
 
 
 def test_one_sure_sign_beside_a_doubtful_one_is_not_dropped() -> None:
-    triage = RuleTriage(KNOWLEDGE, lambda _message: likely(-1.0))
+    triage = RuleTriage(KNOWLEDGE, lambda _message: likely(QUIETENS - EPSILON))
 
     assert level(triage, "she collapsed on the way") == "none"
     assert level(triage, "she collapsed, she has taken an overdose") == "urgent"
