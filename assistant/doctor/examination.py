@@ -8,6 +8,8 @@ from assistant.doctor.condition import examine_data
 from assistant.doctor.finding import Finding
 from assistant.doctor.installing import packages_command
 from assistant.errors import AssistantError
+from assistant.safety.card import ProgrammeCard
+from assistant.safety.cardfile import CardFile
 from assistant.settings import Settings
 from assistant.settings.findings import examine_settings
 
@@ -50,6 +52,16 @@ def _model(settings: Settings) -> Iterator[Finding]:
         yield Finding("model", "none: answers come from the guide library, and nothing leaves this machine")
         return
     yield Finding("model", settings.model)
+    yield Finding("moderation", _moderation(CardFile(settings.programme)()))
+
+
+def _moderation(card: ProgrammeCard) -> str:
+    if card.moderation != "on":
+        return "off: the programme card does not turn it on, so no moderation service is asked"
+    who = {"nobody": "nobody, as the card allows no model", "everyone": "everyone"}.get(
+        card.model_for or "", "those for whom a model may be used"
+    )
+    return f"on, for {who}: it is sent what is not urgent, names and numbers taken out, at the model's address"
 
 
 def _library(settings: Settings) -> Iterator[Finding]:

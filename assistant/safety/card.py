@@ -12,6 +12,7 @@ from assistant.situation import Age, Situation
 from assistant.unseen import clean, is_blank
 
 ModelFor = Literal["nobody", "adults", "everyone"]
+Switch = Literal["on", "off"]
 
 NAME_CHARS = 80  # a name stands in the middle of a sentence
 CONTACT_CHARS = 160  # a name, a number and when to use it
@@ -49,6 +50,8 @@ class ProgrammeCard:
     disability: str | None = None
     hr: str | None = None
     model_for: ModelFor | None = None
+    moderation: Switch | None = None
+    """Whether a moderation service is asked too, where a model is used; open is off."""
 
     @classmethod
     def parse(cls, values: Mapping[str, object]) -> Self:
@@ -86,6 +89,10 @@ class ProgrammeCard:
         age = self.age_of(situation)
         careful = self.model_for == "adults" or self.youngest is not None
         return age == "adult" or (age == "unknown" and not careful)
+
+    def allows_moderation(self, situation: Situation) -> bool:
+        """May a moderation service see this message, masked? Only where the programme says so and a model may."""
+        return self.moderation == "on" and self.allows_model(situation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +132,14 @@ def _ages(text: str) -> str:
     return f"{youngest}-{oldest}" if oldest else f"{youngest}+"
 
 
-def _model_for(text: str) -> str:
-    word = text.lower()
-    if word not in get_args(ModelFor):
-        raise ValueError(f"give one of {', '.join(get_args(ModelFor))}")
-    return word
+def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        word = text.lower()
+        if word not in words:
+            raise ValueError(f"give one of {', '.join(words)}")
+        return word
+
+    return read
 
 
 FIELDS = (
@@ -165,7 +175,10 @@ FIELDS = (
     Field("hr", "HR", "For workplaces: who takes a complaint.", CONTACT_CHARS),
     Field("model_for", "For whom an AI model may word answers",
           "Not for under 18s unless you say everyone. Urgent messages never go to one.", 10,
-          "", _model_for),
+          "", _one_of(get_args(ModelFor))),
+    Field("moderation", "Whether the AI's moderation service may add a sign that somebody may be at risk",
+          "Off unless you say on. It sees what a model may see, never an urgent message, names and numbers taken out.",
+          10, "", _one_of(get_args(Switch))),
 )  # fmt: skip
 BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}
 

@@ -15,7 +15,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "The programme": ("name", "country", "emergency_number", "ages"),
     "What is agreed": ("report_within", "contact_rules", "channels", "places"),
     "Help near by": ("counselling", "hardship", "study_skills", "disability", "hr"),
-    "AI models": ("model_for",),
+    "AI models": ("model_for", "moderation"),
 }
 MODEL_FOR = {
     "": "Not said: not for anybody known to be under 18",
@@ -23,6 +23,12 @@ MODEL_FOR = {
     "adults": "Adults only, and nobody whose age is not known",
     "everyone": "Everyone, under 18s too",
 }
+MODERATION = {
+    "": "Not said: it is not asked",
+    "off": "Off: it is not asked",
+    "on": "On: it may add a sign, and can take none away",
+}
+CHOICES: Mapping[str, Mapping[str, str]] = {"model_for": MODEL_FOR, "moderation": MODERATION}
 NO_COUNTRY = "Not said, or not in this list"
 SAVED = "Saved. It stands in every answer from now on."
 SAME = "Nothing has changed since it was last saved."
@@ -101,8 +107,8 @@ def _field(field: Field, card: ProgrammeCard) -> None:
 
 def _choices(name: str, known: str | None) -> Mapping[str, str]:
     """What a field may be chosen from; nothing for one that is written into."""
-    if name == "model_for":
-        return MODEL_FOR
+    if name in CHOICES:
+        return CHOICES[name]
     if name != "country":
         return {}
     others = {known: known} if known else {}

@@ -134,10 +134,10 @@ def test_looking_makes_and_changes_nothing(settings: Settings) -> None:
 
 
 def test_a_programme_card_is_counted_and_a_damaged_one_can_be_moved_away_whole(settings: Settings) -> None:
-    assert found(settings, "programme card").value == f"{settings.programme} (0 of 18 fields filled in)"
+    assert found(settings, "programme card").value == f"{settings.programme} (0 of 19 fields filled in)"
     CardFile(settings.programme).change({"country": "GB", "hr": "Kim"})
     told = found(settings, "programme card")
-    assert told.value.endswith("(2 of 18 fields filled in, 9 that people would miss are empty)")
+    assert told.value.endswith("(2 of 19 fields filled in, 9 that people would miss are empty)")
     settings.programme.write_text("{")
     told = found(settings, "programme card")
     assert "cannot be read" in told.value

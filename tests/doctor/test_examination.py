@@ -9,6 +9,7 @@ from assistant.doctor.finding import Finding
 from assistant.errors import ContentError
 from assistant.guides.library import Library
 from assistant.retrieval import minilm
+from assistant.safety.cardfile import CardFile
 from assistant.settings import CHECKOUT, Settings
 
 
@@ -82,6 +83,23 @@ def test_with_a_model_it_says_which_but_not_the_key(tmp_path: Path) -> None:
     found = findings(tmp_path, model="llama3", api_key="sk-secret", base_url="http://127.0.0.1:11434/v1")
     assert found["model"].value == "llama3"
     assert "sk-secret" not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("card", "told"),
+    [
+        ({}, "off: the programme card does not turn it on"),
+        ({"moderation": "on"}, "on, for those for whom a model may be used: "),
+        ({"moderation": "on", "model_for": "nobody"}, "on, for nobody, as the card allows no model: "),
+    ],
+    ids=str,
+)
+def test_with_a_model_it_says_whether_a_moderation_service_is_asked(
+    tmp_path: Path, card: dict[str, str], told: str
+) -> None:
+    CardFile(tmp_path / "programme.json").change(card)
+    assert findings(tmp_path, model="llama3", api_key="k")["moderation"].value.startswith(told)
+    assert "moderation" not in findings(tmp_path)
 
 
 def test_every_finding_has_a_value(tmp_path: Path) -> None:

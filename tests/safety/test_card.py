@@ -27,6 +27,7 @@ FULL = {
     "disability": "the access team",
     "hr": "Sam in HR",
     "model_for": "adults",
+    "moderation": "on",
 }
 
 
@@ -78,6 +79,7 @@ def test_a_value_is_one_line_that_does_nothing_to_the_words_around_it(given: str
         ("ages", "young", "ages cannot be used as it is: give the youngest and the oldest"),
         ("ages", "25-16", "ages cannot be used as it is"),
         ("model_for", "maybe", "model_for cannot be used as it is: give one of nobody, adults, everyone."),
+        ("moderation", "yes", "moderation cannot be used as it is: give one of on, off."),
     ],
     ids=str,
 )
@@ -95,6 +97,7 @@ def test_what_cannot_be_used_is_refused_in_words_that_say_what_to_give(name: str
         ("ages", "16 to 25", "16-25"),
         ("ages", "18 and over", "18+"),
         ("model_for", "Everyone", "everyone"),
+        ("moderation", "ON", "on"),
     ],
     ids=str,
 )
@@ -129,3 +132,21 @@ def test_a_model_is_for_those_the_programme_allows_it(model_for: str, ages: str,
     card = ProgrammeCard.parse({"model_for": model_for, "ages": ages})
     ages_allowed = [age for age in AGES if card.allows_model(Situation(age=age))]
     assert sorted(ages_allowed) == sorted(allowed)
+
+
+@pytest.mark.parametrize(
+    ("moderation", "model_for", "allowed"),
+    [
+        (None, "everyone", []),
+        ("off", "everyone", []),
+        ("on", "nobody", []),
+        ("on", None, ["adult", "unknown"]),
+        ("on", "everyone", ["adult", "unknown", "minor"]),
+    ],
+    ids=str,
+)
+def test_a_moderation_service_is_for_those_for_whom_a_model_is_and_only_when_turned_on(
+    moderation: str, model_for: str, allowed: list[str]
+) -> None:
+    card = ProgrammeCard.parse({"moderation": moderation, "model_for": model_for})
+    assert sorted(age for age in AGES if card.allows_moderation(Situation(age=age))) == sorted(allowed)

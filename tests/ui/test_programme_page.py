@@ -79,6 +79,14 @@ def test_a_card_changed_elsewhere_is_taken_over_and_what_is_being_typed_stays(sc
     assert CardFile(tmp_path / "programme.json")() == ProgrammeCard(coordinator="Jo Ade", hr="Kim")
 
 
+def test_the_moderation_service_is_turned_on_in_the_form(screen: Open, tmp_path: Path) -> None:
+    page = programme(screen)
+    assert "never an urgent message, names and numbers taken out" in page.words
+    page.app.selectbox(key="card-moderation").set_value("on").run()
+    page.press("Save")
+    assert CardFile(tmp_path / "programme.json")() == ProgrammeCard(moderation="on")
+
+
 def test_what_is_typed_is_there_after_a_look_at_another_page(screen: Open) -> None:
     page = fill_in(programme(screen), hr="Kim")
     page.app.switch_page("assistant/ui/about_page.py")
