@@ -9,7 +9,7 @@ from assistant.conversation import Assistant
 from assistant.errors import AssistantError, SettingsError
 from assistant.guides.importing.folder import DocumentFolder
 from assistant.guides.library import Library
-from assistant.messages import Embedder, Passage, Progress, Responder, Signpost, Triage
+from assistant.messages import Embedder, Moderate, Passage, Progress, Responder, Signpost, Triage
 from assistant.responders.breaks import WithBreaks
 from assistant.responders.library import LibraryResponder
 from assistant.responders.phrases import Phrases, load_phrases
@@ -139,6 +139,7 @@ def help_meanwhile(
         passages=passages,
         find_support=lambda sentence, passage: made().find_support(sentence, passage),
         missing=missing,
+        moderate=lambda question: made().moderate(question),
     )
 
 
@@ -153,6 +154,7 @@ def assistant_of(parts: Parts, responder: str | None = None) -> Assistant:
         passages=parts.library.passages,
         find_support=find_support,
         policies=parts.policies,
+        moderate=choose_moderation(parts, responder),
     )
 
 
@@ -162,10 +164,23 @@ def choose_responder(parts: Parts, name: str | None) -> Responder:
     return WithBreaks(_chosen(parts, name, phrases), phrases.take_a_break)
 
 
+def choose_moderation(parts: Parts, name: str | None) -> Moderate:
+    """A moderation service where a model is asked, as far as the programme allows it; otherwise none."""
+    if parts.settings.model is None or _wanted(parts, name) == "library":
+        return lambda question: question.concern
+    from assistant.responders.model import ModerationService
+    from assistant.responders.moderating import Moderating
+
+    return Moderating(ModerationService(parts.settings), parts.card)
+
+
+def _wanted(parts: Parts, name: str | None) -> str:
+    return name or ("model" if parts.settings.model else "library")
+
+
 def _chosen(parts: Parts, name: str | None, phrases: Phrases) -> Responder:
     library = LibraryResponder(parts.library, parts.index.line_vectors, phrases, parts.card)
-    wanted = name or ("model" if parts.settings.model else "library")
-    if wanted == "library":
+    if _wanted(parts, name) == "library":
         return library
     if parts.settings.model is None:
         raise SettingsError("No model is set. Set ALONGSIDE_MODEL, or use the library responder.")

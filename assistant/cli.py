@@ -228,7 +228,6 @@ def search(
 @app.command()
 def triage(text: Text = None, as_json: JsonOption = False, batch: BatchOption = None, out: OutOption = None) -> None:
     """Say whether somebody may be at risk. Needs no index, no model and no network."""
-    from dataclasses import asdict
 
     from assistant.build import build_safety
     from assistant.commands.batch import triage_lines
@@ -240,7 +239,7 @@ def triage(text: Text = None, as_json: JsonOption = False, batch: BatchOption = 
         return
     concern = judge(readable(text_of(text)), ())
     if as_json:
-        typer.echo(json.dumps(asdict(concern)))
+        typer.echo(json.dumps(concern.as_dict()))
     else:
         typer.echo(concern.level if concern.category is None else f"{concern.level}: {concern.category}")
 

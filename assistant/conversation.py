@@ -1,8 +1,8 @@
 """One turn, start to finish. Read this first.
 
 triage -> signposting -> search -> respond -> ground. Where fixed words are shown nothing ordinary follows on that turn:
-a guide's line picked by likeness can contradict them. Recording is `running`'s business; the parts are passed in and
-wired in `build`.
+a guide's line picked by likeness can contradict them. Where the programme says so, a moderation service may add a
+concern before a model responds. Recording is `running`'s business; the parts are passed in and wired in `build`.
 """
 
 import logging
@@ -26,6 +26,7 @@ from assistant.messages import (
     Concern,
     Draft,
     Findings,
+    Moderate,
     Passage,
     Question,
     Responder,
@@ -132,7 +133,7 @@ class Reply:
             "citations": [asdict(citation) for citation in self.citations],
             "dropped_citations": self.dropped_citations,
             "found": self.found,
-            "triage": asdict(self.concern),
+            "triage": self.concern.as_dict(),
             "signposting": asdict(self.signposting) if self.signposting else None,
             "situation": self.situation.as_dict(),
             "responder": self.draft.responder,
@@ -160,6 +161,7 @@ class Assistant:
         find_support: FindSupport,
         missing: AssistantError | None = None,
         policies: "Policies | None" = None,
+        moderate: Moderate = lambda question: question.concern,
     ) -> None:
         """`missing` says why only fixed words can be given, when that is so; `policies` are the documents it quotes."""
         self.triage = triage
@@ -170,6 +172,7 @@ class Assistant:
         self.find_support = find_support
         self.missing = missing
         self.policies = policies
+        self.moderate = moderate
 
     @classmethod
     def open(cls, settings: "Settings | None" = None, responder: str | None = None) -> "Assistant":
@@ -197,19 +200,23 @@ class Assistant:
         situation = situated(own, situation or Situation(), before)
         concern = self._concern(own, before)
         timing.triage = timing.since(timing.started)
-        signposting = None
-        if concern.level == "none" and (standing := meant(text, history)):
-            text, history = standing
-        else:
-            signposting = self.signpost(text, concern, situation, history)
+        standing = meant(text, history) if concern.level == "none" else None
+        text, history = standing or (text, history)
+        signposting = None if standing else self.signpost(text, concern, situation, history)
         findings, lent = None, discreet(history, situation.role)
         if signposting is None or concern == UNSURE:
             findings = self._findings(text, situation, lent, helped=signposting is not None)
         timing.search = round(timing.since(timing.started) - timing.triage, 3)
-        reply = Reply(concern, signposting, situation, findings)
+        question = Question(text, situation, lent, findings or Findings(text), concern, unmasked)
+        if signposting is None and not standing:
+            question = replace(question, concern=self.moderate(question))
+        if question.concern.moderated:
+            signposting = self.signpost(text, question.concern, situation, history)
+            findings = None if signposting else findings
+        reply = Reply(question.concern, signposting, situation, findings)
         reply.timing = timing
         if findings is not None:
-            self._respond(reply, Question(text, situation, lent, findings, concern, unmasked))
+            self._respond(reply, question)
         return reply
 
     def _known(self, history: Sequence[Turn]) -> tuple[Turn, ...]:

@@ -4,8 +4,8 @@ Offsets count code points. A span is half open: `text[start:end]`.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +46,13 @@ class Concern:
     about: About | None = None
     evidence: tuple[Span, ...] = ()
     """Spans of the message that led to it."""
+    moderated: bool = False
+    """Triage saw nothing; a moderation service did."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """As commands print it: `moderated` stands in it only where it is so."""
+        told = asdict(self)
+        return told if self.moderated else {name: told[name] for name in told if name != "moderated"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +218,11 @@ class Signpost(Protocol):
         self, text: str, concern: Concern, situation: Situation, history: Sequence[Turn]
     ) -> Signposting | None:
         """Return the fixed words to show, or None to carry on."""
+
+
+class Moderate(Protocol):
+    def __call__(self, question: "Question") -> Concern:
+        """Return the concern to go on with: the question's own, or a caution where it had none."""
 
 
 class Embedder(Protocol):

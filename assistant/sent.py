@@ -23,6 +23,10 @@ KINDS: Mapping[MaskKind, tuple[str, str]] = {
 BEFORE = "Before it was sent to the AI: "
 AS_WRITTEN = "Sent to the AI as you wrote it, names and numbers included."
 NOTHING_FOUND = "Sent to the AI as you wrote it: no name or number was found to take out."
+MODERATED = (
+    "Alongside's own check saw no danger in this. The AI's moderation service, which your programme has turned on, "
+    "did: it read your message with names and numbers taken out, as far as they are recognised."
+)
 MOST_NAMED = 3  # names in one line; the others are counted
 
 

@@ -1,4 +1,7 @@
-"""A model server on loopback that speaks the OpenAI streaming protocol and does what a test has scripted."""
+"""A model server on loopback that speaks the OpenAI streaming protocol and does what a test has scripted.
+
+It knows of moderation only when that is scripted too, as most local servers do not.
+"""
 
 import json
 import threading
@@ -49,6 +52,23 @@ class Hang:
 Behaviour = Words | Status | Raw | Hang
 
 
+FLAGS = (
+    "harassment", "harassment/threatening", "hate", "hate/threatening", "illicit", "illicit/violent", "self-harm",
+    "self-harm/instructions", "self-harm/intent", "sexual", "sexual/minors", "violence", "violence/graphic",
+)  # fmt: skip
+"""OpenAI's categories of moderation."""
+
+
+def flagged(*names: str) -> Status:
+    """A reply of OpenAI's moderation that flags these."""
+    flags = {name: name in names for name in FLAGS}
+    scores = {name: 0.9 if name in names else 0.0001 for name in FLAGS}
+    kinds = {name: ["text"] for name in FLAGS}
+    result = {"flagged": bool(names), "categories": flags, "category_scores": scores}
+    whole = {**result, "category_applied_input_types": kinds}
+    return Status(200, {"id": "modr-1", "model": "omni-moderation-latest", "results": [whole]})
+
+
 def words(*chunks: str, **options: Any) -> Words:
     return Words(chunks, **options)
 
@@ -71,10 +91,14 @@ class ModelServer:
 
     def __init__(self) -> None:
         self.requests: list[Received] = []
+        self.moderations: list[Received] = []
+        """What moderation was asked."""
         self.hung_up = threading.Event()
         """Set when a client has gone away in the middle of an answer."""
         self.closing = threading.Event()
         self._behaviours: list[Behaviour] = [words("Scripted answer.")]
+        self.moderation: Behaviour = Status(404)
+        """What moderation answers, each time."""
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
         self._http.daemon_threads = True
         self._http.script = self  # type: ignore[attr-defined]
@@ -114,9 +138,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self._server.requests.append(Received(self.path, dict(self.headers), body))
+        moderation = self.path.endswith("/moderations")
+        asked = self._server.moderations if moderation else self._server.requests
+        asked.append(Received(self.path, dict(self.headers), body))
         try:
-            self._behave(self._server.next_behaviour())
+            self._behave(self._server.moderation if moderation else self._server.next_behaviour())
         except OSError:
             self._server.hung_up.set()
             self.close_connection = True

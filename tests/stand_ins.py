@@ -25,6 +25,8 @@ class Parts:
     pieces: Sequence[Piece] = (Piece("Ask once.\n", (Support("a/b#do", 0, 18),)),)
     urgent: str | None = None
     """A message that triage takes for urgent."""
+    moderated: str | None = None
+    """The category that a moderation service takes what triage lets pass for; None: there is no such service."""
     judged: list[str] = field(default_factory=list)
     called: list[str] = field(default_factory=list)
     looked_back_on: Sequence[Turn] = ()
@@ -56,8 +58,15 @@ class Parts:
         self.question = question
         return Draft(iter(self.pieces), "library")
 
+    def moderate(self, question: Question) -> Concern:
+        self.called.append("moderate")
+        return Concern("caution", self.moderated, moderated=True)
+
     def assistant(self) -> Assistant:
-        return Assistant(self.triage, self.signpost, self.search, self.respond, {"a/b#do": DO}, lambda *_: None)
+        assistant = Assistant(self.triage, self.signpost, self.search, self.respond, {"a/b#do": DO}, lambda *_: None)
+        if self.moderated:
+            assistant.moderate = self.moderate
+        return assistant
 
     def reply(self, text: str = "she keeps cancelling", history: Sequence[Turn] = (), **situation: str) -> Reply:
         return self.assistant().reply(text, Situation.parse(situation), history)

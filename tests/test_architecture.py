@@ -27,7 +27,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "langchain_core": ("assistant/responders/", "assistant/retrieval/", "evals/retrieval/"),
     "langchain_text_splitters": ("assistant/guides/importing/splitting.py",),
     "langchain_openai": ("assistant/responders/model.py",),
-    "langsmith": ("assistant/responders/model.py",),
+    "langsmith": ("assistant/responders/quiet.py",),
     "mammoth": ("assistant/guides/importing/word.py",),
     "markdownify": ("assistant/guides/importing/web.py",),
     "numpy": ("assistant/learning.py", "assistant/ngrams.py", "assistant/messages.py", "assistant/quality/",
@@ -165,7 +165,7 @@ def test_nothing_but_settings_reads_the_environment() -> None:
     readers = {_name(path) for path in _sources() if {"os.environ", "os.getenv"} & set(_read(path))}
     assert {name for name in readers if name.startswith("assistant/")} <= {
         "assistant/settings/sources.py",
-        "assistant/responders/model.py",
+        "assistant/responders/quiet.py",
         "assistant/responders/tokens.py",
         "assistant/retrieval/index.py",
     }

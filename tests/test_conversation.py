@@ -1,12 +1,13 @@
 """One turn, with stand-ins for its parts: what is called, in what order, and what breaks without taking help away."""
 
 import logging
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.conversation import UNSURE, readable
+from assistant.conversation import UNSURE, Assistant, readable
 from assistant.errors import AssistantError, IndexMissingError, InputError, WeightsMissingError
 from assistant.meant import NOT_THAT
 from assistant.messages import (
@@ -22,6 +23,13 @@ from assistant.messages import (
 from tests.stand_ins import CAUTION, HELP, URGENT, Parts
 
 MARKED = "MARKED-91c she keeps cancelling"
+
+
+def helping(parts: Parts) -> Assistant:
+    """With help for every concern and for nothing else."""
+    assistant = parts.assistant()
+    assistant.signpost = lambda _text, concern, *_: None if concern.level == "none" else HELP
+    return assistant
 
 
 def test_a_turn_goes_from_triage_to_an_answer_with_its_source() -> None:
@@ -98,6 +106,42 @@ def test_it_is_not_while_triage_sees_a_concern() -> None:
     parts = Parts(concern=CAUTION, help=HELP)
     parts.reply(NOT_THAT, [asked, Turn("assistant", "", concern=CAUTION, signposting=HELP.id)])
     assert parts.called == ["triage", "signpost caution"]
+
+
+def test_what_a_moderation_service_adds_gets_fixed_words_and_no_model_is_asked() -> None:
+    parts = Parts(moderated="self_harm")
+    reply = helping(parts).reply("she keeps cancelling")
+    assert parts.called == ["triage", "search", "moderate"]
+    assert (reply.signposting, reply.text, reply.found) == (HELP, "", False)
+    assert reply.as_dict()["triage"] == {
+        "level": "caution", "category": "self_harm", "about": None, "evidence": (), "moderated": True,
+    }  # fmt: skip
+
+
+def test_what_it_adds_is_answered_when_its_words_have_been_shown() -> None:
+    parts = Parts(moderated="self_harm")
+    reply = parts.reply()
+    assert parts.called == ["triage", "signpost none", "search", "moderate", "signpost caution", "respond"]
+    assert parts.question is not None
+    assert parts.question.concern == reply.concern == Concern("caution", "self_harm", moderated=True)
+
+
+def test_it_is_not_asked_where_there_is_help_already_nor_of_what_is_too_long() -> None:
+    for parts, text in ((Parts(URGENT, moderated="eating"), "a"), (Parts(moderated="eating"), "a" * 5_000)):
+        with suppress(InputError):
+            helping(parts).reply(text)
+        assert "moderate" not in parts.called
+
+
+def test_who_says_that_it_was_not_that_is_answered_and_it_is_not_asked_again() -> None:
+    concern = Concern("caution", "self_harm", moderated=True)
+    told = [Turn("person", "he cries when he loses"), Turn("assistant", "", concern=concern, signposting=HELP.id)]
+    parts = Parts(moderated="self_harm")
+    reply = helping(parts).reply(NOT_THAT, history=told)
+    assert (reply.concern, reply.signposting, reply.text) == (Concern(), None, "Ask once. [1]\n")
+    assert "moderate" not in parts.called
+    assert parts.question is not None
+    assert parts.question.text == "he cries when he loses"
 
 
 def test_when_triage_breaks_help_is_shown_and_the_answer_goes_on() -> None:

@@ -3,7 +3,6 @@
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict
 from typing import Any
 
 from assistant.conversation import Assistant, readable
@@ -32,7 +31,7 @@ def answer_lines(
 
 def triage_lines(triage: Triage, lines: Iterable[str]) -> Iterator[Record]:
     """Yield `{"id", "triage"}` for each JSON line: of its last turn in the light of the others."""
-    return _each(lines, lambda row: {"id": row.get("id"), "triage": asdict(_triaged(triage, turns_of(row)))})
+    return _each(lines, lambda row: {"id": row.get("id"), "triage": _triaged(triage, turns_of(row)).as_dict()})
 
 
 def converse(

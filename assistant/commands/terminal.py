@@ -48,8 +48,12 @@ def confirm(question: str, otherwise: str) -> None:
 
 
 def print_reply(reply: "Reply") -> None:
+    from assistant.sent import MODERATED
+
     if reply.signposting:
         typer.echo(f"{clean(reply.signposting.text)}\n")
+    if reply.concern.moderated:
+        typer.echo(f"  ({MODERATED})", err=True)
     for words in reply:
         typer.echo(clean(words), nl=False)
     typer.echo()

@@ -1,23 +1,20 @@
-"""Answers worded by a chat model. The only module that imports langchain, langchain_openai, openai and langsmith.
+"""Answers worded by a chat model. The only module that imports langchain, langchain_openai and openai.
 
 Nothing is sent unless ALONGSIDE_MODEL is set, and then only to the one address of the settings. What a person wrote,
 and the key, never reach a log or an error: foreign exceptions carry the request, so ours are raised without them.
 """
 
 import itertools
+import json
 import logging
-import math
-import os
 import random
-import threading
 import time
-import warnings
 import weakref
 from collections.abc import Generator, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from assistant.errors import ContentError, ModelError, ModelRefused, ModelUnavailable, SettingsError
@@ -25,6 +22,8 @@ from assistant.messages import Draft, Piece, Question, Tokens
 from assistant.remembered import Remembered
 from assistant.responders import failures
 from assistant.responders.prompts import Prompt
+from assistant.responders.quiet import keep_quiet
+from assistant.responders.reading import Endless, Silent, allow, watch
 from assistant.responders.release import release
 from assistant.responders.sending import Veiled, put_back, veiled
 from assistant.responders.tokens import Count
@@ -42,26 +41,10 @@ OPENAI = "https://api.openai.com/v1"  # said outright, so that no other variable
 CONNECT_SECONDS = 5.0  # longer than any working network needs
 RETRIES = 2
 FIRST_WAIT_SECONDS = 0.5  # doubled for each retry, and half of it left to chance
+NO_KEY = "none-needed"  # the clients insist on one
+MODERATION = "omni-moderation-latest"  # the one that knows of all categories of `assistant.responders.moderating`
+MAX_MODERATION_BYTES = 20_000  # ten times a reply of OpenAI's
 MAX_ANSWER_CHARS = 8_000  # six times the longest answer asked for: the model is rambling
-TRACING = ("LANGSMITH_", "LANGCHAIN_TRACING", "LANGCHAIN_HANDLER", "OPENAI_LOG")
-LOGGERS = (
-    "openai",
-    "httpx",
-    "httpx2",
-    "httpcore",
-    "httpcore2",
-    "langchain",
-    "langchain_core",
-    "langchain_openai",
-    "langsmith",
-)
-
-_reading = threading.local()
-"""When reading has gone on for too long with nothing to show: each thread reads one answer at a time."""
-
-
-class _Silent(Exception):  # noqa: N818 - named as the state it reports
-    """The server keeps the line open and says nothing."""
 
 
 @dataclass(slots=True)
@@ -169,10 +152,10 @@ class ModelResponder:
     def _next(self, stream: "Iterator[AIMessageChunk]", heard: _Heard, until: float) -> "AIMessageChunk | None":
         import openai
 
-        _reading.until = until
+        allow(until)
         try:
             return next(stream, None)
-        except _Silent:
+        except Silent:
             failure: ModelError = failures.timed_out(self._settings.model_timeout)
         except openai.APIError as error:
             failure = self._failure(error, heard)
@@ -198,17 +181,13 @@ class ModelResponder:
         from langchain_openai import ChatOpenAI
         from pydantic import SecretStr
 
-        address = self._settings.base_url or OPENAI
         timeout = openai.Timeout(self._settings.model_timeout, connect=CONNECT_SECONDS)
-        here = urlsplit(address).hostname in LOOPBACK  # nothing for this machine goes through a proxy
-        client = openai.DefaultHttpxClient(
-            trust_env=not here, timeout=timeout, follow_redirects=False, event_hooks={"response": [_watch]}
-        )
+        client = _client(self._settings, timeout)
         weakref.finalize(self, client.close)
         return ChatOpenAI(
             model=self._model,
-            base_url=address,
-            api_key=SecretStr(self._settings.api_key or "none-needed"),
+            base_url=self._settings.base_url or OPENAI,
+            api_key=SecretStr(self._settings.api_key or NO_KEY),
             timeout=timeout,
             max_retries=0,  # ours stop at the first word and at people's patience
             use_responses_api=False,  # what others speak too, and the one that OpenAI does not store by default
@@ -233,35 +212,59 @@ class ModelResponder:
         return Tokens(prompt, self._tokens(heard.text))
 
 
+class ModerationService:
+    """Asks the address of the settings what OpenAI's moderation makes of a text. Few other servers know that."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def prepare(self) -> None:
+        """Load the client, which takes a second."""
+        _ = self._moderations
+
+    def __call__(self, text: str, seconds: float) -> object:
+        """Its reply as JSON, whatever it says. Raises ModelUnavailable, which holds nothing of the text.
+
+        After `seconds` it gives up between two reads; looking an address up may take longer than that.
+        """
+        import openai
+
+        allow(time.monotonic() + seconds, MAX_MODERATION_BYTES)
+        with suppress(openai.APIError, Silent, Endless, ValueError, TypeError, LookupError, RuntimeError):
+            asked = self._moderations.with_raw_response.create(
+                model=MODERATION, input=_encodable(text), timeout=seconds, extra_headers={"Accept-Encoding": "identity"}
+            )
+            return cast("object", json.loads(asked.content))
+        raise ModelUnavailable(failures.UNREACHED)
+
+    @cached_property
+    def _moderations(self) -> "openai.resources.Moderations":
+        keep_quiet()
+        import openai
+
+        client = _client(self._settings, openai.Timeout(CONNECT_SECONDS))
+        weakref.finalize(self, client.close)
+        return openai.OpenAI(
+            base_url=self._settings.base_url or OPENAI,
+            api_key=self._settings.api_key or NO_KEY,
+            max_retries=0,
+            http_client=client,
+        ).moderations
+
+
+def _client(settings: Settings, timeout: "openai.Timeout") -> "openai.DefaultHttpxClient":
+    import openai
+
+    here = urlsplit(settings.base_url or OPENAI).hostname in LOOPBACK  # nothing for this machine goes through a proxy
+    return openai.DefaultHttpxClient(
+        trust_env=not here, timeout=timeout, follow_redirects=False, event_hooks={"response": [watch]}
+    )
+
+
 def _refusing(error: ModelError) -> Iterator[Piece]:
     """Pieces of an answer that nobody is asked for."""
     raise error
     yield  # unreachable, and what makes it an iterator
-
-
-def _watch(response: Any) -> None:
-    """A client's own timeout is per read, so that empty words and keep-alives would put it off for ever."""
-    read = response.iter_raw
-
-    def watched(*args: Any, **more: Any) -> Iterator[bytes]:
-        for data in read(*args, **more):
-            if time.monotonic() > getattr(_reading, "until", math.inf):
-                raise _Silent
-            yield data
-
-    response.iter_raw = watched
-
-
-def keep_quiet() -> None:
-    """Nothing traces or logs what is sent, whatever the environment asks for."""
-    for name in [name for name in os.environ if name.startswith(TRACING)]:
-        os.environ.pop(name, None)
-    import langsmith
-
-    langsmith.configure(enabled=False)
-    warnings.filterwarnings("ignore", "Pydantic serializer warnings")  # they quote what a rude server sent
-    for name in LOGGERS:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _encodable(text: str) -> str:

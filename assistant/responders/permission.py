@@ -18,11 +18,11 @@ class WhereAllowed:
         self._card = card
 
     def __call__(self, question: Question) -> Draft:
-        allowed = self._card().allows_model(_as_it_is(question))
+        allowed = self._card().allows_model(as_it_is(question))
         return (self._model if allowed else self._library)(question)
 
 
-def _as_it_is(question: Question) -> Situation:
+def as_it_is(question: Question) -> Situation:
     """Who says that they are under 18 is, whatever was chosen on the page."""
     said = [question.text, *(turn.text for turn in question.history if turn.speaker == "person")]
     minor = any(says_under_18(text) for text in said)

@@ -22,7 +22,7 @@ from assistant.store.values import Conversation
 from assistant.wholefile import unfinished
 
 FORMAT = "alongside-archive"
-VERSION = 2
+VERSION = 3
 CONTENT = "alongside.json"
 NAMES = re.compile(r"alongside\.json|conversations/\d{4}-\d\d-\d\d-\d+\.md")
 MAX_BYTES = 200_000_000  # of JSON: more than anybody says in a life, and it still fits into memory
@@ -75,7 +75,7 @@ def _checked(content: Any) -> Archive:
     if not isinstance(version, int) or version > VERSION:
         raise InputError("it comes from a newer Alongside; install that one")
     content.pop("written", None)
-    if version == 1:
+    if version < VERSION:
         _bring_up_to_date(content)
     archive: Archive = parsed(Archive, content)
     refuse_nonsense(archive)
@@ -83,13 +83,18 @@ def _checked(content: Any) -> Archive:
 
 
 def _bring_up_to_date(content: dict[str, Any]) -> None:
-    """The first version did not say what models were sent. What it never wrote is left for `parsed` to refuse."""
+    """The first version did not say what models were sent, the second not who had raised a concern.
+
+    What neither ever wrote is left for `parsed` to refuse.
+    """
     conversations = content.get("conversations")
     for conversation in conversations if isinstance(conversations, list) else ():
         turns = conversation.get("turns") if isinstance(conversation, dict) else None
         for turn in turns if isinstance(turns, list) else ():
             if isinstance(turn, dict):
                 turn.setdefault("sent", None)
+                if isinstance(concern := turn.get("concern"), dict):
+                    concern.setdefault("moderated", False)
 
 
 def _text(value: object) -> str:

@@ -31,7 +31,12 @@ LIBRARY = (
 )
 MODEL = (
     "The answers are worded by an AI model ({model}): what you write is sent to {where}, with what was said before it. "
-    "A message that tells of urgent danger is not sent; it gets fixed words instead. {masking}"
+    "A message that tells of urgent danger is not sent; it gets fixed words instead. {masking}{moderation}"
+)
+MODERATION = (
+    " Before the AI, its moderation service is asked, which your programme has turned on. It is sent your one message, "
+    "always with names and numbers replaced, and may add a sign that somebody may be at risk; it can take none away. "
+    "It gets nothing urgent, and nothing of somebody whom the AI may not answer. Nothing it says is kept but that sign."
 )
 MASKED = (
     "Before anything is sent, names, telephone numbers, e-mail and street addresses, ID numbers and dates of birth are "
@@ -46,8 +51,11 @@ NOT_MASKED = "Names and numbers are sent as you write them: replacing them was t
 def who_words() -> str:
     settings = session.shared().settings
     where = urlsplit(settings.base_url).hostname if settings.base_url else "OpenAI"
+    if settings.model is None:
+        return LIBRARY
     masking = MASKED if settings.masking else NOT_MASKED
-    return MODEL.format(model=settings.model, where=where, masking=masking) if settings.model else LIBRARY
+    moderation = MODERATION if session.shared().programme().moderation == "on" else ""
+    return MODEL.format(model=settings.model, where=where, masking=masking, moderation=moderation)
 
 
 def kept_words() -> str:

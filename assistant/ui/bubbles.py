@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from assistant.guides.documents import Documents
 from assistant.guides.library import Library
 from assistant.messages import Signposting
-from assistant.sent import summary
+from assistant.sent import MODERATED, summary
 from assistant.store import StoredTurn
 from assistant.ui import markup
 from assistant.ui.sources import NO_DOCUMENTS, Sources
@@ -34,6 +34,11 @@ def fixed_words(signposting: Signposting, contacts: Contacts = ()) -> str:
     """Shown first, word for word, in a block of its own."""
     words = markup.linked(markup.markdown_html(signposting.text, sayable=True), contacts)
     return f'<section class="al-safety" aria-label="Please read this first">{words}</section>'
+
+
+def moderated() -> str:
+    """Who saw a sign, where it was not triage."""
+    return f'<p class="al-quiet" role="note">{markup.escaped(MODERATED)}</p>'
 
 
 def answer(turn: StoredTurn, library: Library, documents: Documents = NO_DOCUMENTS) -> str:

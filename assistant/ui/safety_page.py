@@ -13,8 +13,15 @@ Two things look at it, on this device and without the internet: fixed rules for 
 some fifty thousand written examples. What was said before counts too. They look for danger to you or to somebody you
 write about, said straight, hinted at or passed on from another. No setting, role, text or model turns them off. They
 are meant to be quiet on manners of speaking, books and films, training questions, and on what is long over.
-
+{third}
 These are the signs, the most pressing first:"""
+THIRD = """
+A third thing may add a sign where those two saw none, because your programme has turned it on: the moderation service
+of the AI that words the answers. It is sent that one message over the internet, with names and numbers taken out as far
+as they are recognised; never one that is urgent, and none of somebody whom the AI may not answer. It can lead to words
+for a worry, and to nothing more, and it takes no sign away. Where it did, that stands under those words. When it says
+nothing within two seconds, nobody waits for it.
+"""
 THEN = """\
 - **Fixed words come first,** as they were written, never made up on the spot: what to do now, whom to tell,
   words to say.
@@ -59,6 +66,12 @@ This is a floor: the least there should be. It is **not a clinical tool**, and i
 BOOKLET = "Coordinators can name their contacts, read all of these words, and sign them, under"
 
 
+def how_words() -> str:
+    shared = session.shared()
+    asked = shared.settings.model is not None and shared.programme().moderation == "on"
+    return HOW.format(third=THIRD if asked else "")
+
+
 def signs_html(concerns: Sequence[PlainConcern]) -> str:
     listed = "".join(
         f"<dt>{markup.escaped(concern.name)}</dt><dd>{markup.escaped(concern.signs)}</dd>" for concern in concerns
@@ -76,7 +89,8 @@ with look.page():
         f'<h1 class="al-title">Safety</h1><p class="al-ending">{NOW}</p><p class="al-quiet">{LEAD}</p>'
         + '<article class="al-guide">'
         + markup.part(
-            "What is looked out for", markup.markdown_html(HOW) + signs_html(load_concerns(shared.settings.knowledge))
+            "What is looked out for",
+            markup.markdown_html(how_words()) + signs_html(load_concerns(shared.settings.knowledge)),
         )
         + markup.part("What happens then", markup.markdown_html(THEN))
         + markup.part("What is stored", markup.markdown_html(STORED))

@@ -138,3 +138,5 @@ def _ways_on(turn: StoredTurn) -> None:
 def _fixed_words(turn: StoredTurn) -> None:
     if turn.signposting:
         show(bubbles.fixed_words(turn.signposting, session.shared().contacts))
+    if turn.concern.moderated:
+        show(bubbles.moderated())

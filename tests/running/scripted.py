@@ -43,6 +43,8 @@ class Script:
         self.hits = [Hit(PASSAGE, 0.9)]
         self.sent: Sent | None = None
         """What a model is said to have been sent."""
+        self.moderated: Concern | None = None
+        """What a moderation service makes of every message."""
         self.asked: list[Question] = []
         self.go_on = Event()
         self.broken: Exception | None = None
@@ -52,11 +54,12 @@ class Script:
             raise self.broken
         return Assistant(
             triage=lambda text, _history: Concern("urgent" if "danger" in text else "none"),
-            signpost=lambda _text, concern, _situation, _history: HELP if concern.level == "urgent" else None,
+            signpost=lambda _text, concern, *_: HELP if concern.level == "urgent" or concern.moderated else None,
             search=lambda _text, _situation, _history: Findings("query", tuple(self.hits), reliable=True),
             responder=self.respond,
             passages={PASSAGE.id: PASSAGE},
             find_support=lambda _sentence, _passage: None,
+            moderate=lambda question: self.moderated or question.concern,
         )
 
     def respond(self, question: Question) -> Draft:

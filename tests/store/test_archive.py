@@ -21,7 +21,7 @@ WHOLE = Said(
     text=f"{MARKED} [1]",
     situation=Situation(role="mentor", country="GB"),
     citations=(Citation(1, "a/b#say", "a/b", "guide", 0, 3, "Say"),),
-    concern=Concern("caution", "self_harm", "other", (Span(0, 4),)),
+    concern=Concern("caution", "self_harm", "other", (Span(0, 4),), moderated=True),
     signposting=Signposting("worried", "You can ring …"),
     found=True,
     dropped=2,
@@ -170,13 +170,27 @@ def test_an_archive_of_the_first_version_which_told_nothing_of_sending_is_still_
     store.export_all(file)
     content = in_file(file) | {"version": 1}
     for told in (turn for conversation in content["conversations"] for turn in conversation["turns"]):
-        del told["sent"]
+        del told["sent"], told["concern"]["moderated"]
     with zipfile.ZipFile(file, "w") as zipped:
         zipped.writestr("alongside.json", json.dumps(content))
     assert elsewhere.import_all(file) == Added(conversations=2, turns=7)
     added = elsewhere.conversation(name)
     assert added is not None
     assert [turn.sent for turn in added.turns] == [None] * len(added.turns)
+
+
+def test_an_archive_of_the_second_version_which_told_nothing_of_moderation_is_still_added(
+    store: Store, elsewhere: Store, file: Path
+) -> None:
+    name = fill(store)
+    store.export_all(file)
+    content = in_file(file) | {"version": 2}
+    for told in (turn for conversation in content["conversations"] for turn in conversation["turns"]):
+        assert told["concern"].pop("moderated") is (told["responder"] == "model")
+    with zipfile.ZipFile(file, "w") as zipped:
+        zipped.writestr("alongside.json", json.dumps(content))
+    assert elsewhere.import_all(file) == Added(conversations=2, turns=7)
+    assert elsewhere.conversation(name) == store.conversation(name)
 
 
 def test_the_limit_is_on_what_is_read_not_on_what_the_file_says(

@@ -1,11 +1,13 @@
 """The page tells under an answer what went to the AI, and lets one message go as it is."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1.element_tree import Toggle
 
-from assistant.messages import Replacement, Sent
+from assistant.messages import Concern, Replacement, Sent
+from assistant.safety.cardfile import CardFile
 from assistant.ui.words import UNMASKED
 from tests.running.scripted import Script
 from tests.ui.conftest import Screen
@@ -57,6 +59,25 @@ def test_no_switch_is_offered_where_nothing_is_masked(screen: Open, monkeypatch:
     page = screen().open()
     assert [toggle.label for toggle in page.app.toggle if toggle.label == UNMASKED] == []
     assert "names and numbers included" in page.words
+
+
+def test_who_saw_a_sign_stands_under_the_words_also_after_a_reload(screen: Open, script: Script) -> None:
+    script.moderated = Concern("caution", "self_harm", moderated=True)
+    page = screen().open().say("she keeps cancelling")
+    for shown in (page, page.reload()):
+        assert "Alongside's own check saw no danger in this. The AI's moderation service" in shown.words
+    assert page.offers("That\u2019s not it.")
+
+
+@pytest.mark.usefixtures("with_model")
+def test_the_pages_tell_of_a_moderation_service_only_where_it_is_turned_on(screen: Open, tmp_path: Path) -> None:
+    page = screen().open()
+    told = {"about_page": "is sent your one message, always with names", "safety_page": "A third thing may add a sign"}
+    for moderation in ("off", "on"):
+        CardFile(tmp_path / "programme.json").change({"moderation": moderation})
+        for path, words in told.items():
+            page.app.switch_page(f"assistant/ui/{path}.py")
+            assert (words in page.open().words) is (moderation == "on")
 
 
 def switch(page: Screen) -> Toggle:
