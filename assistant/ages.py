@@ -26,6 +26,25 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 """What a child says of itself: im 14."""
+_IN_WORDS = "(?:eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
+_SAID = r"(?=\s*(?:[,.;:!?)]|$|(?:and|but|so|now|too|btw|myself|here)\b))"
+"""Where a clause ends, or goes on to something else."""
+_OWN_OTHERWISE = re.compile(
+    rf"(?<![\w'])(?:i'?m|i am|i turned|i just turned)\s+(?:only |just |a |still )?{_IN_WORDS}"
+    rf"(?:[- ]years?[- ]old\b|{_SAID})"
+    r"|(?<![\w'])(?:i'?m|i am)\s+(?:only |just |still )?"
+    rf"(?:under (?:18|eighteen|age)\b|underage\b|a minor{_SAID}"
+    r"|not (?:even |yet )?(?:18|eighteen)\b(?! any ?more)"
+    r"|in (?:year (?:7|8|9|10|11)|(?:6|7|8|9|10)th grade)\b(?! of\b))"
+    rf"|\bas an? {UNDER_18}[- ]years?[- ]old (?:peer|mentor|buddy|volunteer|helper)\b"
+    r"|(?<![\w'])(?:i'?m|i am) an? (?:\w+ ){0,2}(?:mentor|buddy|volunteer|helper|supporter|mentee|pupil|student)"
+    r"(?:, ?| \(| and | aged? )(?:aged? |only |just |still )?"
+    rf"(?:{UNDER_18}\b{_NO_AGE}|(?:not|under) 18\b(?! any ?more))"
+    rf"|\bwe(?:'?re| are) (?:both |all ){UNDER_18}\b{_NO_AGE}"
+    rf"|(?<![\w'])i,? ?\({UNDER_18} ?[mf]?\)",
+    re.IGNORECASE,
+)
+"""The same in other words: I'm sixteen, not 18 yet, in year 10."""
 _IS_YOUNG = re.compile(rf"\b(?:is|are|was) (?:only |just |about )?{UNDER_18}\b{_NO_AGE}", re.IGNORECASE)
 
 _ENDS = r"(?=\s*(?:[,.;:!?)]|$|y\b|et\b|und\b|e\b|pero\b|mais\b|mas\b|aber\b))"
@@ -58,11 +77,23 @@ _TOLD_BY_ANOTHER = re.compile(
     re.IGNORECASE,
 )
 
+_QUOTE_BEGINS = re.compile(r"(?::|(?<!\w)['‘])\s*$")
+
 
 def says_under_18(text: str) -> bool:
     """Does the person say of themselves that they are under 18? Another's "I'm 14" is not theirs."""
     text = _plain(text)
     return any(not _TOLD_BY_ANOTHER.search(text[: found.start()]) for found in _own_ages(text))
+
+
+def says_so_plainly(text: str) -> bool:
+    """The same, but for what may be passed on: after a colon, in quotation marks or marked as quoted.
+
+    For helpers, who often hold what a child wrote.
+    """
+    text = _plain(text)
+    own = (found.start() for found in _own_ages(text) if not _TOLD_BY_ANOTHER.search(text[: found.start()]))
+    return any(not _passed_on(text[:start]) for start in own)
 
 
 def quotes_a_child(text: str) -> bool:
@@ -83,7 +114,14 @@ def minor_is_meant(text: str) -> bool:
 
 
 def _own_ages(text: str) -> list[re.Match[str]]:
-    return [*_OWN.finditer(text), *_OWN_ELSEWHERE.finditer(text)]
+    return [*_OWN.finditer(text), *_OWN_OTHERWISE.finditer(text), *_OWN_ELSEWHERE.finditer(text)]
+
+
+def _passed_on(before: str) -> bool:
+    """Do the words that follow these stand in quotation marks, after a colon, or in a line that is quoted?"""
+    line = before.rpartition("\n")[2].lstrip()
+    within = before.count('"') % 2 == 1 or any(before.count(a) > before.count(b) for a, b in ("“”", "«»"))
+    return within or line.startswith(">") or bool(_QUOTE_BEGINS.search(before))
 
 
 def _plain(text: str) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.ages import names_a_childs_age, quotes_a_child, says_under_18
+from assistant.ages import names_a_childs_age, quotes_a_child, says_so_plainly, says_under_18
 from assistant.cues import guess
 
 OWN_ELSEWHERE = [
@@ -45,6 +45,51 @@ def test_a_child_says_how_old_they_are(text: str) -> None:
 )
 def test_a_number_that_is_not_their_own_age_makes_nobody_a_child(text: str) -> None:
     assert not says_under_18(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i'm sixteen and a mentor", "I am only fifteen.", "im a fifteen year old", "i’m not 18 yet", "im under 18",
+        "I'm still underage", "i'm a minor", "im in year 10", "i am in 9th grade", "we're both 16, me and her",
+        "i'm a peer mentor, not 18 yet", "im a mentor aged 16",
+        "as a 16 year old peer mentor i", "i (16f) mentor a boy",
+    ],
+)  # fmt: skip
+def test_a_child_says_so_in_other_words(text: str) -> None:
+    assert says_under_18(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "im ten minutes late", "i'm seventeen sessions in", "i'm not 18 anymore", "i'm a minor league coach",
+        "im in year 9 of teaching", "she said i'm sixteen", "we are both 16 weeks in", "i'm under pressure",
+        "i'm a mentor, 15 years now", "i'm a mentor of a girl, 15",
+        "as a 16 year old she should know", "i meet (16) of them",
+    ],
+)  # fmt: skip
+def test_other_words_like_these_make_nobody_a_child(text: str) -> None:
+    assert not says_under_18(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("im 16 and my mentee said she wants to die", True),
+        ("my mentee wants to die. i'm 16, what do i do", True),
+        ('she wrote "i feel awful". im 16 myself', True),
+        ("tengo 16 años y soy mentora", True),
+        ("she said im 16", False),
+        ("her message: im 16 and my dad hits me", False),
+        ('her message "help me. im 16 and i cant go home"', False),
+        ("what she wrote: “my dad hits me, im 16”", False),
+        ("he texted:\n> i cant go home\n> im 16", False),
+        ("'im 16 and my dad hits me' is what he wrote", False),
+    ],
+)
+def test_what_may_be_passed_on_is_told_from_what_is_said_plainly(text: str, *, own: bool) -> None:
+    assert says_so_plainly(text) is own
 
 
 @pytest.mark.parametrize("text", OWN_ELSEWHERE)

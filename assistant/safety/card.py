@@ -73,10 +73,17 @@ class ProgrammeCard:
         """The youngest age that may take part, in years."""
         return int(re.split(r"\D", self.ages)[0]) if self.ages else None
 
+    @property
+    def oldest(self) -> int | None:
+        """The oldest age that may take part, in years; None where there is none."""
+        return int(re.split(r"\D", self.ages)[1]) if self.ages and not self.ages.endswith("+") else None
+
     def age_of(self, situation: Situation) -> Age:
-        """Unknown is adult only in a programme that takes nobody younger."""
+        """Unknown is adult only in a programme that takes nobody younger, and a minor's where it takes nobody older."""
         if situation.age == "unknown" and self.youngest is not None and self.youngest >= ADULT:
             return "adult"
+        if situation.age == "unknown" and self.oldest is not None and self.oldest < ADULT:
+            return "minor"
         return situation.age
 
     def allows_model(self, situation: Situation) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.ages import names_a_childs_age, says_under_18
+from assistant.ages import names_a_childs_age, says_so_plainly, says_under_18
 from assistant.errors import AssistantError
 from assistant.messages import Concern, Signposting, Turn
 from assistant.safety.blocks import Block, load_blocks
@@ -22,6 +22,7 @@ LATEST_TURNS = 2  # the person's last message and what was answered to it
 _LAST_WORDS = ("still-here-1", "still-here-2")
 _AFTERWARDS = ("safe", "denied")
 """What people say when it is over, or was not meant: answered once, and then the talk goes on."""
+_HELPERS = frozenset({"mentor", "coordinator"})
 _OF_CHILDREN = frozenset({"abuse_of_minor", "grooming", "exploitation"})
 
 
@@ -62,11 +63,11 @@ class FixedWords:
         shown = tuple(turn.signposting for turn in history if turn.signposting)
         if concern.level == "none" and not shown:
             return None
-        concern = _as_the_helper_means_it(concern, situation)
+        said = _said(text, history)
+        concern = _as_the_helper_means_it(concern, situation, said)
         lately = any(turn.signposting for turn in history[-LATEST_TURNS:])
-        moment = _Moment(
-            concern, situation, self._triage.cues(text) if shown else (), shown, lately, _said(text, history)
-        )
+        cues = self._triage.cues(text) if shown else ()
+        moment = _Moment(concern, self._aged(situation), cues, shown, lately, said)
         block = next(self._candidates(moment, history), None)
         if block is None:
             return None
@@ -88,15 +89,22 @@ class FixedWords:
 
     def opening(self, concern: Concern, situation: Situation) -> Block | None:
         """The words that come first for a concern when nothing has been shown or said yet."""
-        moment = _Moment(_as_the_helper_means_it(concern, situation), situation, (), (), lately=False, said=())
+        concern = _as_the_helper_means_it(concern, situation, ())
+        moment = _Moment(concern, situation, (), (), lately=False, said=())
         return next(iter(self._fitting(moment, None)), None)
 
     def again(self, text: str, concern: Concern, situation: Situation, history: Sequence[Turn]) -> str | None:
         """The words that came first for a concern, once more: for when what else would be said must not be."""
-        concern = _as_the_helper_means_it(concern, situation)
-        moment = _Moment(concern, situation, (), (), lately=False, said=_said(text, history))
+        said = _said(text, history)
+        concern = _as_the_helper_means_it(concern, situation, said)
+        moment = _Moment(concern, self._aged(situation), (), (), lately=False, said=said)
         block = next(iter(self._fitting(moment, None)), None)
         return fill(block.text, self._card(), situation.country) if block else None
+
+    def _aged(self, situation: Situation) -> Situation:
+        """Mentees and peers of a programme that takes nobody over 17 are under 18, unless they say otherwise."""
+        taking_part = situation.role in {"mentee", "peer"}
+        return replace(situation, age=self._card().age_of(situation)) if taking_part else situation
 
     def block(self, name: str) -> Block:
         return next(block for block in load_blocks(self._folder) if block.front.id == name)
@@ -134,10 +142,11 @@ class FixedWords:
 def asked_by_a_minor(said: Sequence[str], concern: Concern, situation: Situation) -> bool:
     """Is the one who asks likely to be under 18? `situation.age` only tells that somebody here is.
 
-    Words for a child in a helper's hands do harm, so mentors and coordinators never get them.
+    Words for a child in an adult helper's hands do harm, so mentors and coordinators get them only when they have said
+    themselves that they are under 18, and not in what may be a child's words that they pass on.
     """
-    if situation.role in {"mentor", "coordinator"}:
-        return False
+    if situation.role in _HELPERS:
+        return any(map(says_so_plainly, said))
     if any(says_under_18(text) for text in said):
         return True
     if situation.age != "minor":
@@ -147,9 +156,9 @@ def asked_by_a_minor(said: Sequence[str], concern: Concern, situation: Situation
     return situation.role == "mentee" and not any(names_a_childs_age(text) for text in said)
 
 
-def _as_the_helper_means_it(concern: Concern, situation: Situation) -> Concern:
-    """A helper who writes of a child's harm is telling what a child told, even where "me" was read as their own."""
-    helper = situation.role in {"mentor", "coordinator"}
+def _as_the_helper_means_it(concern: Concern, situation: Situation, said: Sequence[str]) -> Concern:
+    """An adult helper who writes of a child's harm is telling what a child told, even where "me" was read as theirs."""
+    helper = situation.role in _HELPERS and not any(map(says_so_plainly, said))
     if helper and situation.age == "minor" and concern.about == "self" and concern.category in _OF_CHILDREN:
         return replace(concern, about="other")
     return concern

@@ -34,9 +34,10 @@ def test_what_fixed_words_have_put_off_is_offered_with_the_next_answer() -> None
     assert answer((*said(EVERY - 1), Turn("person", "my dad hits me"), Turn("assistant", ""))) != "Ask her."
 
 
-def test_who_says_that_they_are_15_is_young_and_their_mentor_is_not() -> None:
+def test_who_says_that_they_are_15_is_young_as_a_mentor_too_and_whose_mentee_is_young_is_not() -> None:
     told = (Turn("person", "im 15"), Turn("assistant", "Hello."), *said(EVERY))
 
     assert answer(told, Situation(role="mentee")) != "Ask her."
     assert answer(said(EVERY), Situation(role="mentee", age="adult")) == "Ask her."
-    assert answer(told, Situation(role="mentor", age="minor")) == "Ask her."
+    assert answer(told, Situation(role="mentor")) != "Ask her."
+    assert answer(said(EVERY), Situation(role="mentor", age="minor")) == "Ask her."

@@ -11,7 +11,7 @@ from assistant.safety.programme import PLACEHOLDERS, fill
 from assistant.safety.signals import CATEGORIES, Category
 from assistant.safety.signposting import FixedWords
 from assistant.situation import AGES, ROLES, Age, Role, Situation
-from tests.safety.kit import KNOWLEDGE, WORDS, talk
+from tests.safety.kit import KNOWLEDGE, TRIAGE, WORDS, talk
 
 URGENT = "he just asked me to keep his dog for good and thanked me for everything. it feels off"
 
@@ -101,19 +101,51 @@ def test_the_words_fit_the_concern_and_who_asks(message: str, about: str, age: A
         ("mentee", "unknown", ["he told me \"im 15\" and that he wants to kill himself"], "suicide-urgent-other"),
         ("peer", "minor", ["my friend wants to kill herself"], "minor-other"),
         ("peer", "minor", ["he is not breathing"], "medical-emergency-minor"),
+        ("mentor", "unknown", ["im 16 and my mentee wants to kill herself"], "minor-other"),
+        ("mentor", "minor", ["i'm sixteen", "ok", "my mentee says her stepdad hits her"], "minor-other"),
+        ("mentor", "minor", ["my mentee is 12 and cuts herself. i'm in year 11"], "minor-other"),
+        ("mentor", "unknown", ["im 16 and i want to die"], "suicide-minor-self"),
+        ("mentor", "minor", ["im 16 and my dad hits me"], "abuse-of-minor-self"),
+        ("mentor", "minor", ["im 17, he is not breathing"], "medical-emergency-minor"),
+        ("peer", "unknown", ["i'm not 18 yet and my friend wants to kill herself"], "minor-other"),
+        ("coordinator", "unknown", ["im 17 and run it at school, one of them wants to die"], "minor-other"),
+        ("mentor", "minor", ["what my mentee wrote: im 16 and i want to die"], "suicide-urgent-other"),
+        ("mentor", "minor", ['her text: "dad hits me. im 14"'], "abuse-of-minor-told"),
     ],
 )  # fmt: skip
 def test_a_childs_words_are_for_a_child_who_asks(role: Role, age: Age, messages: list[str], expected: str) -> None:
     assert ids(*messages, situation=Situation(role=role, age=age))[-1] == expected
 
 
+@pytest.mark.parametrize("said", ["he is 15", "she said im 15", 'her text: "im 15"'])
 @pytest.mark.parametrize("role", ["mentor", "coordinator"])
-def test_a_helper_is_never_sent_to_a_grown_up(role: Role) -> None:
+def test_an_adult_helper_is_never_sent_to_a_grown_up(role: Role, said: str) -> None:
     for level, category, about in product(["caution", "urgent"], CATEGORIES, ["self", "other"]):
         concern = Concern(level, category, about)  # type: ignore[arg-type]
-        shown = WORDS("im 15", concern, Situation(role=role, age="minor"), [])
+        shown = WORDS(said, concern, Situation(role=role, age="minor"), [])
         assert shown is not None
         assert WORDS.block(shown.id).front.age != "minor"
+
+
+@pytest.mark.parametrize(
+    ("ages", "role", "expected"),
+    [
+        ("11-16", "peer", "minor-other"),
+        ("11-16", "mentee", "minor-other"),
+        ("11-16", "mentor", "suicide-urgent-other"),
+        ("11-18", "peer", "suicide-urgent-other"),
+        ("16+", "peer", "suicide-urgent-other"),
+        ("18-30", "mentee", "suicide-urgent-other"),
+    ],
+)
+def test_where_a_programme_takes_nobody_over_17_its_mentees_and_peers_are_young(
+    ages: str, role: Role, expected: str
+) -> None:
+    shown = FixedWords(KNOWLEDGE, lambda: ProgrammeCard.parse({"ages": ages}), TRIAGE)(
+        "my friend wants to kill herself", Concern("urgent", "suicide", "other"), Situation(role=role), []
+    )
+    assert shown is not None
+    assert shown.id == expected
 
 
 def test_follow_ups_answer_what_gets_in_the_way() -> None:
@@ -255,7 +287,9 @@ def test_fixed_words_are_the_same_every_time(role: Role) -> None:
 
 
 @pytest.mark.parametrize("category", CATEGORIES)
-@pytest.mark.parametrize(("role", "said"), [("peer", "im 15"), ("mentee", "im 14 and"), (None, "i'm 16")])
+@pytest.mark.parametrize(
+    ("role", "said"), [("peer", "im 15"), ("mentee", "im 14 and"), (None, "i'm 16"), ("mentor", "im 16")]
+)
 def test_a_minor_who_worries_about_another_is_told_to_fetch_an_adult_and_not_to_assess(
     category: Category, role: Role | None, said: str
 ) -> None:
