@@ -69,10 +69,13 @@ class Running:
         if not _usable(text):
             known = self._store.history(conversation) if conversation else ()
             early = self._assistant().stream(text, situation, known)
-        return self._begin(self._store.start(conversation, text, situation), early, unmasked=unmasked)
+        return self._begin(self._store.start(conversation, text, situation, unmasked=unmasked), early)
 
     def regenerate(self, turn: str, situation: Situation | None = None) -> str:
-        """Answer the same question again: another version, or the way to finish a broken answer."""
+        """Answer the same question again: another version, or the way to finish a broken answer.
+
+        What the person chose for the question holds: it is sent as it is again, or masked again.
+        """
         self.stop(turn)
         return self._begin(self._store.regenerate(turn, situation))
 
@@ -91,7 +94,7 @@ class Running:
             early = self._assistant().stream(text, situation or question.situation, known)
         for turn in stored.running:
             self.stop(turn.id)
-        return self._begin(self._store.edit_last(conversation, text, situation), early, unmasked=unmasked)
+        return self._begin(self._store.edit_last(conversation, text, situation, unmasked=unmasked), early)
 
     def stop(self, turn: str) -> None:
         """Stop an answer and keep what there is of it; one that has ended stays as it is."""
@@ -130,10 +133,10 @@ class Running:
         if lost := self._store.recover(sparing=live):
             logger.warning("answers interrupted by the end of their process: %d", lost)
 
-    def _begin(self, started: StartedTurn, early: Reply | None = None, *, unmasked: bool = False) -> str:
+    def _begin(self, started: StartedTurn, early: Reply | None = None) -> str:
         def reply() -> Reply:
             stream = self._assistant().stream
-            return early or stream(started.text, started.situation, started.history, unmasked=unmasked)
+            return early or stream(started.text, started.situation, started.history, unmasked=started.unmasked)
 
         live = Answering(self._store, started, reply)
         with self._lock:

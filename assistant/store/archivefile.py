@@ -83,7 +83,8 @@ def _checked(content: Any) -> Archive:
 
 
 def _bring_up_to_date(content: dict[str, Any]) -> None:
-    """The first version did not say what models were sent, the second not who had raised a concern.
+    """The first version did not say what models were sent, the second not who had raised a concern,
+    nor what people had chosen to be sent as it is.
 
     What neither ever wrote is left for `parsed` to refuse.
     """
@@ -93,6 +94,7 @@ def _bring_up_to_date(content: dict[str, Any]) -> None:
         for turn in turns if isinstance(turns, list) else ():
             if isinstance(turn, dict):
                 turn.setdefault("sent", None)
+                turn.setdefault("unmasked", False)
                 if isinstance(concern := turn.get("concern"), dict):
                     concern.setdefault("moderated", False)
 

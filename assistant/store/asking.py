@@ -14,13 +14,16 @@ from assistant.store.values import Said, StartedTurn
 GONE = "That message is not here any more. Reload the page and try again; nothing has changed."
 
 
-def start(tx: Transaction, conversation: str | None, text: str, situation: Situation) -> StartedTurn:
+def start(
+    tx: Transaction, conversation: str | None, text: str, situation: Situation, *, unmasked: bool = False
+) -> StartedTurn:
     """Record the message and the answer about to be written, together."""
     if conversation is None:
         conversation = conversations.create(tx)
     else:
         conversations.touch(tx, conversation)
-    return _ask(tx, conversation, _last(tx, conversation), text, situation)
+    said = Said(text=text, situation=situation, unmasked=unmasked)
+    return _ask(tx, conversation, _last(tx, conversation), said)
 
 
 def regenerate(tx: Transaction, turn: str, situation: Situation | None) -> StartedTurn:
@@ -31,14 +34,17 @@ def regenerate(tx: Transaction, turn: str, situation: Situation | None) -> Start
     return _answer(tx, question, situation or Situation(**question.situation))
 
 
-def edit_last(tx: Transaction, conversation: str, text: str, situation: Situation | None) -> StartedTurn:
+def edit_last(
+    tx: Transaction, conversation: str, text: str, situation: Situation | None, *, unmasked: bool = False
+) -> StartedTurn:
     conversations.touch(tx, conversation)
     question = _last(tx, conversation, "person")
     if question is None:
         raise StoreError(GONE)
     _hide_from(tx, question)
     before = tx.first(tx.select(turns).where(turns.c.id == question.parent))
-    return _ask(tx, conversation, before, text, situation or Situation(**question.situation))
+    said = Said(text=text, situation=situation or Situation(**question.situation), unmasked=unmasked)
+    return _ask(tx, conversation, before, said)
 
 
 def show_version(tx: Transaction, turn: str) -> None:
@@ -63,9 +69,9 @@ def _path(turn: str | None, onward: dict[str, str | None] | dict[str, str]) -> l
     return path
 
 
-def _ask(tx: Transaction, conversation: str, after: Any, text: str, situation: Situation) -> StartedTurn:
-    asked = _insert(tx, conversation, after, Said(text=text, situation=situation), speaker="person", state="done")
-    return _answer(tx, _find(tx, asked, "person"), situation)
+def _ask(tx: Transaction, conversation: str, after: Any, said: Said) -> StartedTurn:
+    asked = _insert(tx, conversation, after, said, speaker="person", state="done")
+    return _answer(tx, _find(tx, asked, "person"), said.situation)
 
 
 def _answer(tx: Transaction, question: Any, situation: Situation) -> StartedTurn:
@@ -73,7 +79,8 @@ def _answer(tx: Transaction, question: Any, situation: Situation) -> StartedTurn
     said = Said(situation=situation)
     answer = _insert(tx, question.conversation, question, said, speaker="assistant", state="running", **lease)
     known = history(tx, question.conversation, before=question.position)
-    return StartedTurn(answer, question.conversation, question.id, question.text, situation, known)
+    unmasked = bool(question.unmasked)
+    return StartedTurn(answer, question.conversation, question.id, question.text, situation, known, unmasked)
 
 
 def _insert(tx: Transaction, conversation: str, after: Any, said: Said, **values: Any) -> str:

@@ -109,6 +109,7 @@ turns = _owned(
     Column("ms", VALUES, nullable=False),
     Column("problem", Words),
     Column("sent", VALUES),
+    Column("unmasked", Boolean),
     UniqueConstraint("id", "owner"),
     # With the owner in the keys no turn can be hung into somebody else's conversation or follow somebody else's turn.
     ForeignKeyConstraint(["parent", "owner"], ["turns.id", "turns.owner"]),

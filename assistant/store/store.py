@@ -63,20 +63,24 @@ class Store:
     def close(self) -> None:
         self._database.close()
 
-    def start(self, conversation: str | None, text: str, situation: Situation) -> StartedTurn:
+    def start(
+        self, conversation: str | None, text: str, situation: Situation, *, unmasked: bool = False
+    ) -> StartedTurn:
         """Record a message and the answer that is about to be written, in one transaction."""
         with self._writing() as tx:
-            return asking.start(tx, conversation, text, situation)
+            return asking.start(tx, conversation, text, situation, unmasked=unmasked)
 
     def regenerate(self, turn: str, situation: Situation | None = None) -> StartedTurn:
         """Answer the same question again. The old answer and what followed it are kept, out of sight."""
         with self._writing() as tx:
             return asking.regenerate(tx, turn, situation)
 
-    def edit_last(self, conversation: str, text: str, situation: Situation | None = None) -> StartedTurn:
+    def edit_last(
+        self, conversation: str, text: str, situation: Situation | None = None, *, unmasked: bool = False
+    ) -> StartedTurn:
         """Say the last message differently. The old one and its answer are kept, out of sight."""
         with self._writing() as tx:
-            return asking.edit_last(tx, conversation, text, situation)
+            return asking.edit_last(tx, conversation, text, situation, unmasked=unmasked)
 
     def show_version(self, turn: str) -> None:
         """Undo: show this version of a turn again, and what followed it."""

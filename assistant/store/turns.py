@@ -89,6 +89,7 @@ def said_values(said: Said) -> dict[str, Any]:
         "model": said.model,
         "prompt": said.prompt,
         "sent": asdict(said.sent) if said.sent else None,
+        "unmasked": said.unmasked,
         "tokens": asdict(said.tokens) if said.tokens else None,
         "ms": dict(said.ms),
     }
@@ -124,6 +125,7 @@ def said_of(row: Any) -> dict[str, Any]:
         "model": row.model,
         "prompt": row.prompt,
         "sent": _sent(row.sent),
+        "unmasked": bool(row.unmasked),
         "tokens": Tokens(**_known(Tokens, row.tokens)) if row.tokens else None,
         "ms": row.ms,
     }

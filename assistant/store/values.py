@@ -61,6 +61,8 @@ class Said:
     """Version of the prompt, when a model worded it."""
     sent: Sent | None = None
     """What a model was sent of the message, by value; None: nothing was."""
+    unmasked: bool = False
+    """Of a person's message: they chose that a model is sent it as it is, whenever it is answered."""
     tokens: Tokens | None = None
     ms: Mapping[str, float | None] = field(default_factory=dict)
 
@@ -132,3 +134,5 @@ class StartedTurn:
     situation: Situation
     history: tuple[Turn, ...]
     """What was said before the question."""
+    unmasked: bool = False
+    """Whether a model is sent the question as it is."""

@@ -260,7 +260,7 @@ def move(name: str, source: Store, target: Store) -> str | None:
     questions = [turn for turn in shown.turns if turn.speaker == "person"] if shown else []
     answers = [turn for turn in shown.turns if turn.speaker == "assistant"] if shown else []
     for question, answer in zip(questions, answers, strict=True):
-        started = target.start(moved, question.text, question.situation)
+        started = target.start(moved, question.text, question.situation, unmasked=question.unmasked)
         moved = started.conversation
         said = Said(**{field: getattr(answer, field) for field in Said.__dataclass_fields__})
         target.finish(started.id, answer.state, said, answer.problem)

@@ -14,6 +14,7 @@ ENDINGS = {
     "stopped": "You stopped this answer here.",
     "interrupted": "This answer was interrupted. What there was of it is kept.",
 }
+AS_IT_IS = "For the AI as you wrote it, names and numbers included: you chose that for this message."
 SENT_AS = "Your message went as:"
 BEST_EFFORT = (
     "Names, numbers and addresses are recognised by lists and by how they are written. Some are missed, so leave out "
@@ -23,10 +24,12 @@ Contacts = Sequence[tuple[str, str]]
 
 
 def person(turn: StoredTurn) -> str:
+    """A message, and what was chosen for it: that also holds when it is answered again."""
+    note = f'<div class="al-row al-person"><p class="al-quiet" role="note">{AS_IT_IS}</p></div>'
     return (
         f'<div class="al-row al-person" data-al-question="{turn.position}">'
         '<div class="al-bubble" role="group" aria-label="You">'
-        f"{markup.plain_html(turn.text)}</div></div>"
+        f"{markup.plain_html(turn.text)}</div></div>{note if turn.unmasked else ''}"
     )
 
 

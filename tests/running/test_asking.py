@@ -41,6 +41,28 @@ def test_asking_again_stops_the_answer_that_is_being_written(running: Running, s
     assert (stored(store, first).state, again.text) == ("stopped", "Anew.")
 
 
+@pytest.mark.parametrize("unmasked", [True, False])
+def test_what_was_chosen_for_a_message_holds_when_it_is_answered_again(
+    running: Running, store: Store, script: Script, *, unmasked: bool
+) -> None:
+    first = ended(running, store, running.answer(None, "Priya keeps cancelling", HERE, unmasked=unmasked))
+    again = ended(running, store, running.regenerate(first.id))
+    ended(running, store, running.regenerate(again.id, Situation(role="peer")))
+    assert [question.unmasked for question in script.asked] == [unmasked] * 3
+    question = conversation(store, again.id).last_question
+    assert question is not None
+    assert question.unmasked is unmasked
+
+
+def test_what_was_chosen_for_a_message_holds_for_no_other(running: Running, store: Store, script: Script) -> None:
+    first = ended(running, store, running.answer(None, "Priya keeps cancelling", HERE, unmasked=True))
+    ended(running, store, running.answer(first.conversation, "and Tom", HERE))
+    ended(running, store, running.edit_last(first.conversation, "and Tom too"))
+    ended(running, store, running.edit_last(first.conversation, "and Tom again", unmasked=True))
+    assert [question.unmasked for question in script.asked] == [True, False, False, True]
+    assert [turn.unmasked for turn in conversation(store, first.id).turns] == [True, False, True, False]
+
+
 def test_an_edited_message_is_answered_instead_of_the_old_one(running: Running, store: Store, script: Script) -> None:
     script.hang("Ask")
     first = running.answer(None, "she keeps cancling", HERE)

@@ -27,7 +27,7 @@ FIRST = f"""
         INSERT INTO preferences (owner, name, value) VALUES ('this-machine', 'keep', 'true');
 """  # noqa: S608 - no foreign words
 SECOND = FIRST.replace("'t5', 'c2', 't1'", "'t5', 'c2', 't4'")
-ROWS = {"0001": FIRST, "0002": SECOND}
+ROWS = {"0001": FIRST, "0002": SECOND, "0003": SECOND}
 """By revision. In the first her second turn follows his: that shape let it."""
 
 

@@ -47,7 +47,7 @@ def elsewhere(opened: Opener, tmp_path: Path) -> Store:
 
 def fill(store: Store) -> str:
     """Two conversations with earlier versions, every ending, ratings, a title and preferences."""
-    started = store.start(None, MARKED, Situation(role="mentor"))
+    started = store.start(None, MARKED, Situation(role="mentor"), unmasked=True)
     store.finish(started.id, "done", WHOLE)
     store.rate(started.id, "down", "too_long")
     store.finish(store.regenerate(started.id).id, "stopped", Said(text="half"))
@@ -170,7 +170,7 @@ def test_an_archive_of_the_first_version_which_told_nothing_of_sending_is_still_
     store.export_all(file)
     content = in_file(file) | {"version": 1}
     for told in (turn for conversation in content["conversations"] for turn in conversation["turns"]):
-        del told["sent"], told["concern"]["moderated"]
+        del told["sent"], told["unmasked"], told["concern"]["moderated"]
     with zipfile.ZipFile(file, "w") as zipped:
         zipped.writestr("alongside.json", json.dumps(content))
     assert elsewhere.import_all(file) == Added(conversations=2, turns=7)
@@ -179,7 +179,7 @@ def test_an_archive_of_the_first_version_which_told_nothing_of_sending_is_still_
     assert [turn.sent for turn in added.turns] == [None] * len(added.turns)
 
 
-def test_an_archive_of_the_second_version_which_told_nothing_of_moderation_is_still_added(
+def test_an_archive_of_the_second_version_which_told_less_of_sending_is_still_added(
     store: Store, elsewhere: Store, file: Path
 ) -> None:
     name = fill(store)
@@ -187,10 +187,13 @@ def test_an_archive_of_the_second_version_which_told_nothing_of_moderation_is_st
     content = in_file(file) | {"version": 2}
     for told in (turn for conversation in content["conversations"] for turn in conversation["turns"]):
         assert told["concern"].pop("moderated") is (told["responder"] == "model")
+        del told["unmasked"]
     with zipfile.ZipFile(file, "w") as zipped:
         zipped.writestr("alongside.json", json.dumps(content))
     assert elsewhere.import_all(file) == Added(conversations=2, turns=7)
-    assert elsewhere.conversation(name) == store.conversation(name)
+    added = elsewhere.conversation(name)
+    assert added is not None
+    assert [(turn.concern.moderated, turn.unmasked) for turn in added.turns] == [(False, False)] * len(added.turns)
 
 
 def test_the_limit_is_on_what_is_read_not_on_what_the_file_says(

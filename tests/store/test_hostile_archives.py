@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from assistant.errors import AssistantError, InputError
-from assistant.store import Store
+from assistant.store import Store, archivefile
 from tests.store.old_shapes import rows
 from tests.store.test_archive import MARKED, fill, in_file
 
@@ -77,7 +77,7 @@ def turn(content: Content, number: int = 1) -> Content:
 
 CHANGES: dict[str, Callable[[Content], object]] = {
     "another format": lambda content: content.update(format="else"),
-    "a newer version": lambda content: content.update(version=3),
+    "a newer version": lambda content: content.update(version=archivefile.VERSION + 1),
     "a version in words": lambda content: content.update(version="one"),
     "something unknown": lambda content: content.update(more=MARKED),
     "something missing": lambda content: content.pop("preferences"),

@@ -39,7 +39,7 @@ def test_no_row_is_lost_when_turns_let_go_of_what_is_somebody_elses(opened: Open
     before = old_shapes.rows(path)
     opened()
     after = old_shapes.rows(path)
-    expected = [(*(None if row[1:4] == ("t5", "c2", "t1") and n == 3 else v for n, v in enumerate(row)), None)
+    expected = [(*(None if row[1:4] == ("t5", "c2", "t1") and n == 3 else v for n, v in enumerate(row)), None, None)
                 for row in before["turns"]]  # fmt: skip
     assert after == {**before, "turns": sorted(expected, key=repr), "alembic_version": [(REVISIONS[-1],)]}
 

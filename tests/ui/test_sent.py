@@ -8,6 +8,7 @@ from streamlit.testing.v1.element_tree import Toggle
 
 from assistant.messages import Concern, Replacement, Sent
 from assistant.safety.cardfile import CardFile
+from assistant.ui.bubbles import AS_IT_IS
 from assistant.ui.words import UNMASKED
 from tests.running.scripted import Script
 from tests.ui.conftest import Screen
@@ -51,6 +52,19 @@ def test_one_message_can_be_sent_as_it_is(screen: Open, script: Script) -> None:
     page.say("Priya rang").say("Priya rang again")
     assert [question.unmasked for question in script.asked] == [True, False]
     assert switch(page).value is False
+
+
+@pytest.mark.usefixtures("with_model")
+def test_that_choice_is_shown_and_holds_when_it_is_answered_again_also_once_it_is_kept(
+    screen: Open, script: Script
+) -> None:
+    page = screen().open()
+    assert AS_IT_IS not in page.say("Priya rang").words
+    switch(page).set_value(True).run()
+    page.say("Priya rang again").press("Keep on this device").settle()
+    page.press("Answer again").settle()
+    assert [question.unmasked for question in script.asked] == [False, True, True]
+    assert page.words.count(AS_IT_IS) == page.reload().words.count(AS_IT_IS) == 1
 
 
 @pytest.mark.usefixtures("with_model")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, text
 from assistant.errors import StoreError
 from assistant.store.schema import metadata
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Every shape there has been, oldest first: known here so that opening an up-to-date database need not load alembic."""
 
 PATIENCE_SECONDS = 60  # whoever starts at the same time waits while a slow disk is copied and migrated
