@@ -69,8 +69,17 @@ class Veil:
         self._people: list[_Person] = []
         self._numbers: dict[tuple[MaskKind, str], Replacement] = {}
         self._used: dict[MaskKind, int] = {}
+        self._of_documents = False
         self._read: dict[str, list[Found]] = {}
         """What has been read is masked next."""
+
+    def for_documents(self) -> "Veil":
+        """One for what others wrote and the person did not. Its people are nobody of the person's, even by the same
+        first name, and come back by their whole names; no stand-in of the two is the same.
+        """
+        veil = Veil()
+        veil._used, veil._of_documents = self._used, True
+        return veil
 
     def learn(self, text: str, *, names: bool = True) -> None:
         """Take note of what is in a turn. Of an answer only numbers and addresses: its names are the person's own."""
@@ -81,7 +90,8 @@ class Veil:
             free = [name for name in find_names(text) if not _inside(name, identifiers)]
             roles = [name.role.lower() for name in free if name.role]
             for name in free:
-                role = name.role if name.role and roles.count(name.role.lower()) == 1 else None
+                own = name.role and not self._of_documents and roles.count(name.role.lower()) == 1
+                role = name.role if own else None
                 self._meet(text[name.start : name.end], role)
 
     def mask(self, text: str) -> Masked:
@@ -147,9 +157,9 @@ class Veil:
 
     def _called(self, person: _Person) -> str:
         """By the first name, unless a title stands before it or somebody else has it too."""
-        whole, first = person.forms[0], person.forms[0].split()[0]
+        whole, first = max(person.forms, key=len) if self._of_documents else person.forms[0], person.forms[0].split()[0]
         shared = sum(first.lower() in map(str.lower, other.forms) for other in self._people) > 1
-        return whole if shared or first not in person.forms else first
+        return whole if self._of_documents or shared or first not in person.forms else first
 
     def _returns(self) -> Iterator[tuple[re.Pattern[str], str]]:
         """Longer stand-ins first: "my mentee's mum" before "my mentee"."""

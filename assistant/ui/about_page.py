@@ -42,8 +42,8 @@ MASKED = (
     "Before anything is sent, names, telephone numbers, e-mail and street addresses, ID numbers and dates of birth are "
     "replaced (“Person A”, “my mentee”), and put back into the answer. Under each answer you see what was replaced. It "
     "is best effort: nicknames, rare names in small letters and what a story gives away by itself go through, so leave "
-    "out what the AI must not see. You can send one message as it is. Passages from guides and from your programme's "
-    "documents are sent as they are."
+    "out what the AI must not see. You can send one message as it is. Passages from guides are sent as they are, those "
+    "from your programme's documents with names and numbers replaced too."
 )
 NOT_MASKED = "Names and numbers are sent as you write them: replacing them was turned off for this installation."
 

@@ -18,7 +18,8 @@ AS_IT_IS = "For the AI as you wrote it, names and numbers included: you chose th
 SENT_AS = "Your message went as:"
 BEST_EFFORT = (
     "Names, numbers and addresses are recognised by lists and by how they are written. Some are missed, so leave out "
-    "what the AI must not see. Earlier messages of this conversation and passages from guides and documents go along."
+    "what the AI must not see. Earlier messages of this conversation go along, and passages from guides and documents; "
+    "in those of your programme, names and numbers are replaced as well."
 )
 Contacts = Sequence[tuple[str, str]]
 

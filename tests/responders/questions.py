@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from assistant.messages import Concern, Findings, Hit, Level, Passage, Question, Turn
+from assistant.messages import Concern, Findings, Hit, Level, Passage, Question, Rule, Turn
 from assistant.responders.prompts import Prompt, load_prompt
 from assistant.responders.tokens import TokenCounter
 from assistant.settings import Settings
@@ -28,10 +28,12 @@ def question(
     history: tuple[Turn, ...] = (),
     level: Level = "none",
     reliable: bool = True,
+    ruled: Passage | None = None,
     **situation: Any,
 ) -> Question:
     found = hits or (Hit(passage(), 0.9),)
-    return Question(text, Situation(**situation), history, Findings(text, found, reliable), Concern(level))
+    rules = (Rule(ruled, 0, len(ruled.text), 0.9),) if ruled else ()
+    return Question(text, Situation(**situation), history, Findings(text, found, reliable, rules=rules), Concern(level))
 
 
 def settings(base_url: str | None = None, **more: Any) -> Settings:

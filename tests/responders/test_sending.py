@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ModelUnavailable
-from assistant.messages import Hit, Piece, Question, Replacement, Sent, Support, Turn
+from assistant.messages import Citation, Hit, Passage, Piece, Question, Replacement, Sent, Span, Support, Turn
 from assistant.responders import model
+from assistant.responders.grounding import Grounding
 from assistant.responders.model import ModelResponder
 from assistant.responders.sending import put_back, veiled
 from assistant.safety import lexicon as known
@@ -21,6 +22,9 @@ PERSONAL = ("Priya", "priya", "07700", "900123", "example.com", "Tom")
 HISTORY = (
     Turn("person", "my mentee Priya and I met at 14 Wellington Road, her dob is 12/03/2009"),
     Turn("assistant", "Priya may be shy. Write to priya.s@example.com."),
+)
+CONTACT = passage(
+    "rules/contact#rule", "Tell Priya Shah on 020 7946 0999 or priya.shah@bridge.example.", source="programme"
 )
 CUT = (
     "Ask your ment",
@@ -81,12 +85,57 @@ def test_nothing_is_masked_where_masking_is_turned_off(model_server: ModelServer
     assert sent == Sent(TEXT, masked=False)
 
 
-def test_passages_go_as_they_are_and_their_words_are_cited_unchanged(model_server: ModelServer) -> None:
-    rule = passage("rules/contact#rule", "Ask Priya at the office.", source="programme")
-    model_server.script(words("Ask your mentee. [rules/contact#rule]"))
-    draft = ModelResponder(settings(model_server.url), answer_prompt(), counter())(question(TEXT, Hit(rule, 0.9)))
-    assert list(draft.pieces) == [Piece("Ask Priya.", (Support("rules/contact#rule"),))]
-    assert "Ask Priya at the office." in model_server.requests[0].messages[0]["content"]
+def test_passages_of_guides_go_as_they_are(model_server: ModelServer) -> None:
+    asked(model_server, question("Priya left", Hit(passage(text="Ask Priya Shah, 020 7946 0999."), 0.9)))
+    assert "Ask Priya Shah, 020 7946 0999." in model_server.requests[0].messages[0]["content"]
+
+
+@pytest.mark.parametrize("unmasked", [False, True])
+def test_names_and_numbers_of_a_programmes_documents_do_not_arrive_and_the_answer_has_them_back(
+    model_server: ModelServer, *, unmasked: bool
+) -> None:
+    model_server.script(words("Tell Per", "son A at phone number A or e-mail add", "ress A. [rules/contact#rule]"))
+    about = replace(question("who do i tell", ruled=CONTACT), unmasked=unmasked)
+    text, sent = asked(model_server, about)
+    assert text == "Tell Priya Shah at 020 7946 0999 or priya.shah@bridge.example."
+    assert [held for held in ("Priya", "Shah", "7946", "bridge.example") if held in arrived(model_server)] == []
+    assert sent is not None
+    assert sent.replaced == ()
+
+
+def test_what_a_document_says_is_verified_on_its_own_words(model_server: ModelServer) -> None:
+    model_server.script(words("Tell Person A. [rules/contact#rule]"))
+    about = question("who do i tell", ruled=CONTACT)
+    looked: list[tuple[str, str]] = []
+
+    def find(sentence: str, within: Passage) -> Span:
+        looked.append((sentence, within.text))
+        return Span(0, 15)
+
+    grounding = Grounding({CONTACT.id: about.findings.rules[0].passage}, find)
+    answered = ModelResponder(settings(model_server.url), answer_prompt(), counter())(about).pieces
+    assert [grounding.ground(piece) for piece in answered] == ["Tell Priya Shah. [1]"]
+    assert looked == [("Tell Priya Shah.", CONTACT.text)]
+    assert grounding.citations[0].quote == "Tell Priya Shah"
+
+
+def test_somebody_of_a_document_is_nobody_of_the_persons_by_the_same_first_name(model_server: ModelServer) -> None:
+    model_server.script(words("Tell Person A about your mentee. Person B can wait."))
+    text, _ = asked(model_server, question("my mentee Priya shouted at Tom", ruled=CONTACT))
+    assert [held for held in ("Priya", "Shah", "Tom") if held in arrived(model_server)] == []
+    assert text == "Tell Tom about Priya. Priya Shah can wait."
+
+
+def test_what_an_earlier_answer_quoted_of_a_document_does_not_arrive(model_server: ModelServer) -> None:
+    cited = Citation(1, CONTACT.id, CONTACT.guide, "programme", 0, len(CONTACT.text), CONTACT.text)
+    history = (Turn("person", "who do i tell"), Turn("assistant", f"“{CONTACT.text}” [1]", (cited,)))
+    asked(model_server, question("and then, do they answer?", history=history))
+    assert [held for held in ("Priya", "Shah", "7946", "bridge.example") if held in arrived(model_server)] == []
+
+
+def test_documents_go_as_they_are_where_masking_is_turned_off(model_server: ModelServer) -> None:
+    asked(model_server, question("who do i tell", ruled=CONTACT), masking=False)
+    assert CONTACT.text in model_server.requests[0].messages[0]["content"]
 
 
 def test_what_left_with_the_oldest_turns_is_not_said_to_have_been_sent(model_server: ModelServer) -> None:
