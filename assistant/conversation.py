@@ -187,11 +187,18 @@ class Assistant:
         return self.stream(text, situation, history, unmasked=unmasked).finish()
 
     def stream(
-        self, text: str, situation: Situation | None = None, history: Sequence[Turn] = (), *, unmasked: bool = False
+        self,
+        text: str,
+        situation: Situation | None = None,
+        history: Sequence[Turn] = (),
+        *,
+        unmasked: bool = False,
+        called: str | None = None,
     ) -> Reply:
         """Start an answer. Raises InputError for a message that cannot be answered as it is.
 
-        `unmasked`: if a model is asked, it is sent this message as it is, names and numbers included.
+        `unmasked`: if a model is asked, it is sent this message as it is, names and numbers included. `called`: the
+        name the person has given the conversation.
         """
         timing = Timing()
         text = readable(text)
@@ -207,7 +214,7 @@ class Assistant:
         if signposting is None or concern == UNSURE:
             findings = self._findings(text, situation, lent, helped=signposting is not None)
         timing.search = round(timing.since(timing.started) - timing.triage, 3)
-        question = Question(text, situation, lent, findings or Findings(text), concern, unmasked)
+        question = Question(text, situation, lent, findings or Findings(text), concern, unmasked, called)
         if signposting is None and not standing:
             question = replace(question, concern=self.moderate(question))
         if question.concern.moderated:

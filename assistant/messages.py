@@ -207,6 +207,8 @@ class Question:
     concern: Concern
     unmasked: bool = False
     """The person wants this message sent as it is, names and numbers included."""
+    called: str | None = None
+    """What they have called the conversation, which is sent to nobody: often the nickname of whom it is about."""
 
 
 class Triage(Protocol):

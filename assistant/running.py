@@ -135,8 +135,9 @@ class Running:
 
     def _begin(self, started: StartedTurn, early: Reply | None = None) -> str:
         def reply() -> Reply:
-            stream = self._assistant().stream
-            return early or stream(started.text, started.situation, started.history, unmasked=started.unmasked)
+            return early or self._assistant().stream(
+                started.text, started.situation, started.history, unmasked=started.unmasked, called=started.called
+            )
 
         live = Answering(self._store, started, reply)
         with self._lock:

@@ -45,6 +45,7 @@ class _Veils:
         for turn in question.history:
             self._own.learn(turn.text, names=turn.speaker == "person")
         self._own.learn(question.text)
+        self._own.learn_title(question.called or "")
         self._documents = self._own.for_documents()
         for text in _of_documents(question):
             self._documents.learn(text)
@@ -88,9 +89,11 @@ def veiled(question: Question, *, masking: bool = True) -> Veiled:
 
 def _of_documents(question: Question) -> Iterator[str]:
     """The words of documents that may go along: in passages, and quoted in the answers so far."""
-    found = (*question.findings.rules, *question.findings.hits)
-    for passage in (each.passage for each in found if each.passage.source == "programme"):
-        yield from (passage.text, passage.title, passage.place)
+    findings = question.findings
+    found = (*(rule.passage for rule in findings.rules), *(hit.passage for hit in findings.hits))
+    for passage in found:
+        if passage.source == "programme":
+            yield from (passage.text, passage.title, passage.place)
     cited = (citation for turn in question.history for citation in turn.citations)
     yield from (citation.quote for citation in cited if citation.source == "programme")
 

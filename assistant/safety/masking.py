@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from assistant.messages import MaskKind, Replacement, Span
 from assistant.safety.identifiers import Found, find_identifiers
 from assistant.safety.lexicon import lexicon
-from assistant.safety.names import Name, find_names
+from assistant.safety.names import Name, find_names, names_in_title
 from assistant.safety.spelling import vocabulary
 
 NOUNS: dict[MaskKind, str] = {
@@ -93,6 +93,11 @@ class Veil:
                 own = name.role and not self._of_documents and roles.count(name.role.lower()) == 1
                 role = name.role if own else None
                 self._meet(text[name.start : name.end], role)
+
+    def learn_title(self, title: str) -> None:
+        """Take note of the names in what somebody has called a conversation: there, "zanib" alone is one."""
+        for name in names_in_title(title):
+            self._meet(name, None)
 
     def mask(self, text: str) -> Masked:
         cuts = sorted(self.cuts(text), key=lambda cut: cut.start)

@@ -24,6 +24,7 @@ _INTRODUCED = re.compile(
 )
 _HE_IS = re.compile(r"^(?:\s+is|,)\s+(?:my|our)\s+(?:\w+\s+){0,2}?(\w+)", re.IGNORECASE)
 _SMALL_OWN = vocabulary("my our his her their")
+FEW = 2  # words of a title
 LONGEST_ROLE = 3  # words between "my" and the role: "my mentee's new manager"
 LEAST_SLIP = 6  # letters; shorter names are near to some word by chance
 
@@ -71,6 +72,24 @@ def find_names(text: str, known: Lexicon | None = None) -> list[Name]:
     words = known or lexicon()
     found = [*_Latin(text, words).names(), *_arabic(text, words), *_devanagari(text, words), *_han(text, words)]
     return sorted(found, key=lambda name: name.start)
+
+
+def names_in_title(title: str, known: Lexicon | None = None) -> list[str]:
+    """The names in a few words of somebody's own, such as "Sam, Thursday".
+
+    A word is one when no list has it as an ordinary one, and it has a capital or is one of two at most.
+    """
+    lists = known or lexicon()
+    words = [_POSSESSIVE.sub("", match[0]) for match in _WORD.finditer(title)]
+    no_names = lists.ordinary | lists.not_names | lists.roles | lists.never | lists.own | lists.titles | lists.greetings
+    alone, few = len(words) == 1, len(words) <= FEW
+    return [
+        word
+        for word in words
+        if word.lower() in lists.first
+        or (alone and word.lower() in lists.also_words)
+        or (len(word) > 1 and (few or word[:1].isupper()) and word.lower() not in no_names | lists.also_words)
+    ]
 
 
 class _Latin:

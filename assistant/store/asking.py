@@ -79,8 +79,16 @@ def _answer(tx: Transaction, question: Any, situation: Situation) -> StartedTurn
     said = Said(situation=situation)
     answer = _insert(tx, question.conversation, question, said, speaker="assistant", state="running", **lease)
     known = history(tx, question.conversation, before=question.position)
-    unmasked = bool(question.unmasked)
-    return StartedTurn(answer, question.conversation, question.id, question.text, situation, known, unmasked)
+    return StartedTurn(
+        answer,
+        question.conversation,
+        question.id,
+        question.text,
+        situation,
+        known,
+        unmasked=bool(question.unmasked),
+        called=conversations.called(tx, question.conversation),
+    )
 
 
 def _insert(tx: Transaction, conversation: str, after: Any, said: Said, **values: Any) -> str:

@@ -30,6 +30,12 @@ def rename(tx: Transaction, conversation: str, title: str) -> None:
     _change(tx, conversation, title=shortened(title) or None)
 
 
+def called(tx: Transaction, conversation: str) -> str | None:
+    """The title a person has given it; None while it goes by its first words."""
+    row = tx.first(tx.select(conversations, conversations.c.title).where(conversations.c.id == conversation))
+    return row.title if row else None
+
+
 def summaries(tx: Transaction, search: str) -> tuple[Summary, ...]:
     newest = conversations.c.updated.desc(), conversations.c.id.desc()
     query = tx.select(conversations, *conversations.c, _opening(tx)).where(_matches(tx, search)).order_by(*newest)

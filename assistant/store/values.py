@@ -136,3 +136,5 @@ class StartedTurn:
     """What was said before the question."""
     unmasked: bool = False
     """Whether a model is sent the question as it is."""
+    called: str | None = None
+    """What the person has called the conversation, if anything: often somebody's name."""

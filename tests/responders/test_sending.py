@@ -156,6 +156,15 @@ def test_nothing_is_sent_when_names_cannot_be_told(
     known.lexicon.cache_clear()
 
 
+def test_what_somebody_has_called_the_conversation_is_masked_as_a_name(model_server: ModelServer) -> None:
+    model_server.script(words("Ask Person A once."))
+    about = replace(question("zanib keeps cancelling, and zanib says sorry"), called="Zanib")
+    text, sent = asked(model_server, about)
+    assert model_server.requests[0].messages[-1]["content"] == "Person A keeps cancelling, and Person A says sorry"
+    assert "anib" not in arrived(model_server)
+    assert (text, sent and sent.replaced) == ("Ask Zanib once.", (Replacement("Zanib", "Person A", "name"),))
+
+
 @pytest.mark.parametrize(
     "name", ["Priya", "Kwabena", "Tariro", "Hye-jin", "Mrs Papadopoulos", "Alan Whitfield", "Oisín"]
 )

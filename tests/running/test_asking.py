@@ -54,6 +54,15 @@ def test_what_was_chosen_for_a_message_holds_when_it_is_answered_again(
     assert question.unmasked is unmasked
 
 
+def test_what_a_conversation_has_been_called_is_told_with_its_next_question(
+    running: Running, store: Store, script: Script
+) -> None:
+    first = ended(running, store, running.answer(None, "she keeps cancelling", HERE))
+    store.rename(first.conversation, "Zanib")
+    ended(running, store, running.answer(first.conversation, "and now", HERE))
+    assert [question.called for question in script.asked] == [None, "Zanib"]
+
+
 def test_what_was_chosen_for_a_message_holds_for_no_other(running: Running, store: Store, script: Script) -> None:
     first = ended(running, store, running.answer(None, "Priya keeps cancelling", HERE, unmasked=True))
     ended(running, store, running.answer(first.conversation, "and Tom", HERE))

@@ -8,6 +8,7 @@ from assistant.messages import MAX_MESSAGE_CHARS, Replacement
 from assistant.safety.identifiers import find_identifiers
 from assistant.safety.lexicon import lexicon
 from assistant.safety.masking import Veil, letters, mask, restored
+from assistant.safety.names import names_in_title
 
 FRAMES = (
     "my mentee {} keeps cancelling on me",
@@ -196,3 +197,22 @@ def test_no_text_takes_long(hostile: str) -> None:
     learned = veil(hostile[:MAX_MESSAGE_CHARS])
     learned.restore(learned.mask(hostile[:MAX_MESSAGE_CHARS]).text)
     assert time.process_time() - started < 1.5
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("Zanib", ["Zanib"]),
+        ("zanib", ["zanib"]),
+        ("Sam, Thursday", ["Sam"]),
+        ("Zanib's goals for March", ["Zanib"]),
+        ("Grace", ["Grace"]),
+        ("Exam stress", []),
+        ("My new mentee", []),
+        ("how do i end the mentoring well", []),
+        ("", []),
+        ("\u202e 12 % 🌿", []),
+    ],
+)
+def test_a_title_of_somebodys_own_tells_names(title: str, names: list[str]) -> None:
+    assert names_in_title(title) == names
