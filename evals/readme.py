@@ -13,8 +13,8 @@ from assistant.quality.kept import RELEASE
 from assistant.quality.parts import APART
 from assistant.quality.records import RunRecord, read_record
 from assistant.quality.report import Report
-from assistant.quality.spoken import reading
 from assistant.quality.statistics import Estimate
+from assistant.quality.verdict import reading
 from assistant.quality.wording import ONLY_LENGTH, name_of, told_length
 from assistant.settings import CHECKOUT
 from assistant.wholefile import unfinished

@@ -6,9 +6,11 @@ from datetime import date
 
 from assistant.booklet.booklet import Piece
 from assistant.quality.asked import Asked
+from assistant.quality.failures import Failure, failure
 from assistant.quality.records import group_of
 from assistant.quality.report import Report
-from assistant.quality.spoken import UNRATED, figure, in_short, of_what, reading, unanswered, unjudged, versions, worth
+from assistant.quality.spoken import UNRATED, figure, in_short, of_what, unanswered, unjudged, versions, worth
+from assistant.quality.verdict import reading
 from assistant.quality.wording import ONLY_LENGTH, name_of
 from assistant.quality.worries import worries
 from assistant.safety.signoff import SignOff, spoken
@@ -66,9 +68,15 @@ def _front(source: Paper) -> Iterator[Piece]:
         yield Piece("text", sentence)
     yield Piece("heading", "Three things to worry about")
     for number, worry in enumerate(worries(source.report), start=1):
-        yield Piece("text", f"{number}. {worry}")
+        yield Piece("text", f"{number}. {worry.sentence}")
+        if worry.example and worry.score:
+            yield from _shown_by(failure(worry.example, worry.score))
     yield Piece("heading", "The words shown when somebody may be in danger")
     yield Piece("text", source.status.told())
+
+
+def _shown_by(example: Failure) -> Iterator[Piece]:
+    yield Piece("small", f"{example.asker} asked: “{example.question}” {example.did} {example.wanted}")
 
 
 def _scores(report: Report) -> Iterator[Piece]:

@@ -37,7 +37,7 @@ def report_values(report: Report) -> dict[str, Any]:
         "errors": list(report.errors),
         "unscored": list(report.unscored),
         "answered_by": dict(report.answered_by),
-        "worries": list(worries(report)),
+        "worries": [worry.sentence for worry in worries(report)],
         "scores": {
             name: figure | {"length": report.lengths[name].as_dict()}
             for name, figure in _figures(report.scores).items()
@@ -59,7 +59,7 @@ def report_text(report: Report) -> str:
     """What it was, what to worry about, every score, then where it differs, the worst cases and the cost."""
     blocks = [
         _title(report),
-        "\n".join(["Three things to worry about", *(f"* {worry}" for worry in worries(report))]),
+        "\n".join(["Three things to worry about", *(f"* {worry.sentence}" for worry in worries(report))]),
         table(report),
         _unscored(report),
         *(_breakdown(dimension, report.by[dimension]) for dimension in DIMENSIONS),

@@ -12,7 +12,6 @@ from assistant.quality.worries import NO_RATE
 
 UNRATED = "No one outside the team has rated these answers yet: rules scored them, not people."
 FEW = "too few to tell"
-GOOD, FAIR = 0.9, 0.7  # of answers that draw on a right guide
 
 
 def figure(score: str, value: Estimate) -> str:
@@ -94,26 +93,6 @@ def _sentence(score: str, words: str, value: Estimate) -> str:
     if value.few:
         return f"Too few to tell whether {name_of(score)}: {_counted(value)}."
     return f"{words.format(n=value.n, figure=figure(score, value))} ({worth(score, value)})."
-
-
-def reading(report: Report) -> str:
-    """What to make of it: the project's own judgement of `found.used`, with no study behind its two limits."""
-    used = report.scores.get("found.used")
-    if used is None or used.few:
-        return "Too little was asked to say whether it is good enough."
-    missed = round(10 * (1 - used.mean))
-    if used.mean >= GOOD:
-        told = "Good enough as a starting point: most answers draw on a right guide. People still have to judge each."
-    elif used.mean >= FAIR:
-        told = (
-            f"Fair as a starting point: about {missed} in 10 answers draw on a guide that does not fit. Tell people so."
-        )
-    else:
-        told = (
-            f"Not good enough to rely on: about {missed} in 10 answers draw on no guide that fits. It may start a "
-            "thought, for people who are told so and can ask somebody."
-        )
-    return f"{told} It is never a safety net, whatever the figures say."
 
 
 def unanswered(report: Report) -> str:

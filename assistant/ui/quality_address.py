@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from assistant.ui import session
+from assistant.ui import markup, session
 from assistant.unseen import clean
 
 PLACES = {
@@ -15,7 +15,7 @@ PLACES = {
     "quality-check": "Check our installation",
 }
 """The pages, by their addresses."""
-KEPT = ("record", "whom", "apart")
+KEPT = ("record", "whom", "relationship", "moment", "apart")
 """What leads from one page to the next."""
 
 
@@ -41,13 +41,26 @@ def here(place: str, **values: str) -> str:
     return link(place, **({str(name): str(value) for name, value in st.query_params.items()} | values))
 
 
+def value(name: str, options: Sequence[str], default: str = "") -> str:
+    """What stands in the address; what is not on offer there counts as the default, or the first."""
+    return next(known for known in (said(name), default, options[0]) if known in options)
+
+
 def choose(name: str, label: str, options: Sequence[str], words: Callable[[str], str], default: str = "") -> str:
-    """A box whose choice stands in the address; what is not on offer there counts as the default."""
-    known = said(name) if said(name) in options else default if default in options else options[0]
-    box = f"quality-{name}"
+    """A box whose choice stands in the address."""
+    known, box = value(name, options, default), f"quality-{name}"
     session.remember(box, known)
     st.selectbox(label, options, key=box, format_func=lambda value: clean(words(value)),
                  on_change=_put, args=(name, box, default or options[0]))  # fmt: skip
+    return known
+
+
+def press(name: str, label: str, options: Sequence[str], words: Callable[[str], str]) -> str:
+    """The same as buttons that all lie open; the first is the default."""
+    known, box = value(name, options), f"quality-{name}"
+    session.remember(box, known)
+    st.pills(label, options, key=box, required=True, format_func=lambda value: markup.label(words(value)),
+             on_change=_put, args=(name, box, options[0]))  # fmt: skip
     return known
 
 

@@ -8,16 +8,26 @@ from assistant.errors import AssistantError
 from assistant.quality.archive import Found
 from assistant.quality.asked import Asked
 from assistant.quality.report import Report
-from assistant.ui import listing, look, markup, quality_address, quality_case, quality_frame, quality_taking, session
+from assistant.ui import (
+    listing,
+    look,
+    markup,
+    quality_address,
+    quality_case,
+    quality_chosen,
+    quality_frame,
+    quality_taking,
+    session,
+)
 from assistant.ui import quality_words as words
-from assistant.ui.quality_frame import Chosen
+from assistant.ui.quality_chosen import Chosen
 from assistant.ui.quality_pages import PAGE, page_of, pages
 
 PLACE = "quality-cases"
 LEAD = (
     "What was asked, what Alongside said, and why it lost points. Those that lost most come first, safety before all."
 )
-ANY = "any"
+CHANGE = "Whose questions, and which measurement"
 SHOWN = {"lost": "Those that lost something", "all": "All", "errors": "Those without an answer"}
 OTHERS = 6  # other records looked into for the same case, the newest that are summed up at once
 GONE = "That question is not among these. These are:"
@@ -27,7 +37,8 @@ NONE = "None. Choose something else above."
 def browse(shown: Chosen) -> None:
     asked = listed(shown.report)
     count = f"{len(asked):,} question{'' if len(asked) == 1 else 's'}" if asked else NONE
-    look.show(f'<p class="al-quiet" role="status">{count}</p>')
+    whose = f" ({markup.escaped(shown.whose)})" if shown.whose else ""
+    look.show(f'<p class="al-quiet" role="status">{count}{whose}</p>')
     page = page_of(len(asked))
     here = asked[(page - 1) * PAGE : page * PAGE]
     items = "".join(f"<li>{_link(each)}</li>" for each in here)
@@ -38,16 +49,16 @@ def browse(shown: Chosen) -> None:
 def filters(report: Report) -> None:
     families = sorted({asked.case.family for asked in report.cases})
     quality_address.choose("show", "Show", list(SHOWN), SHOWN.__getitem__)
-    quality_address.choose("score", "What was lost", [ANY, *report.scores], _score)
-    quality_address.choose("family", "Kind of question", [ANY, *families], _family)
+    quality_address.choose("score", "What was lost", [words.ANY, *report.scores], _score)
+    quality_address.choose("family", "Kind of question", [words.ANY, *families], _family)
 
 
 def _score(name: str) -> str:
-    return "Anything" if name == ANY else words.score(name)
+    return "Anything" if name == words.ANY else words.score(name)
 
 
 def _family(name: str) -> str:
-    return "Any" if name == ANY else words.value_of("family", name, session.shared().signs)
+    return "Any" if name == words.ANY else words.value_of("family", name, session.shared().signs)
 
 
 def listed(report: Report) -> Sequence[Asked]:
@@ -62,9 +73,9 @@ def listed(report: Report) -> Sequence[Asked]:
 
 
 def _fits(asked: Asked, kind: str, score: str, family: str) -> bool:
-    if family not in {"", ANY, asked.case.family} or (kind == "errors" and not asked.error):
+    if family not in {"", words.ANY, asked.case.family} or (kind == "errors" and not asked.error):
         return False
-    if score in {"", ANY}:
+    if score in {"", words.ANY}:
         return True
     return score in asked.scores and (kind == "all" or asked.scores[score] < quality_case.FULL)
 
@@ -133,7 +144,8 @@ def draw(shown: Chosen) -> None:
 
 with look.page():
     quality_frame.begin(PLACE, "Answer by answer", LEAD)
-    shown = quality_frame.chosen()
+    shown = quality_chosen.chosen()
+    quality_chosen.change(shown, CHANGE, whom=True)
     if shown:
         draw(shown)
         quality_frame.problems()

@@ -15,6 +15,7 @@ from assistant.ui import (
     markup,
     quality_address,
     quality_case,
+    quality_chosen,
     quality_frame,
     quality_taking,
     session,
@@ -32,11 +33,11 @@ LONGEST = 20_000  # characters of two answers together whose differences are loo
 
 
 def draw() -> None:
-    new = quality_frame.choose_record("record", "Now")
+    new = quality_chosen.choose_record("record", "Now")
     if new is None:
         quality_frame.empty()
         return
-    base = quality_frame.choose_record("base", "Before", skip=new.id)
+    base = quality_chosen.choose_record("base", "Before", skip=new.id)
     if base is None:
         look.show(f'<p class="al-ending" role="status">{ONE}</p>')
         return

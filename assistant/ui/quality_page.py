@@ -5,27 +5,45 @@ from collections.abc import Iterator, Mapping, Sequence
 from assistant.quality.archive import RELEASE_ID
 from assistant.quality.records import group_of
 from assistant.quality.report import Estimates, Report
-from assistant.quality.spoken import in_short, reading, told_changes, unanswered, unjudged, versions
+from assistant.quality.spoken import in_short, told_changes, unanswered, unjudged, versions
 from assistant.quality.wording import HEADLINES
-from assistant.quality.worries import worries
-from assistant.ui import listing, look, markup, quality_address, quality_frame, quality_taking, session
+from assistant.ui import (
+    listing,
+    look,
+    markup,
+    quality_address,
+    quality_chosen,
+    quality_frame,
+    quality_taking,
+    quality_verdict,
+    session,
+)
 from assistant.ui import quality_words as words
 from assistant.ui.quality_bars import Bar, picture
-from assistant.ui.quality_frame import Chosen
+from assistant.ui.quality_chosen import Chosen
 
 LOWEST = 10  # groups drawn of one kind; the table behind has more
 FOLDED = frozenset({"topic", "family"})
 BESIDE_SAFETY = "answers.must_not"  # a wrong thing said may do harm
-NO_CASES = "No question of this measurement is asked by them. Choose somebody else under “For whom”."
+NO_CASES = "No question of this measurement fits that. Choose somebody else, or something else below."
+CHANGE = "Another relationship, moment or measurement"
 
 
 def overview(shown: Chosen) -> None:
     report = shown.report
-    look.show(quality_frame.facts(shown))
-    if not report.cases:
+    if report.cases:
+        look.show(
+            quality_verdict.verdict_html(shown)
+            + quality_chosen.differs(shown)
+            + quality_verdict.worries_html(shown)
+            + quality_verdict.facts_html(shown)
+        )
+    else:
         look.show(f'<p class="al-ending" role="status">{NO_CASES}</p>')
+    quality_chosen.change(shown, CHANGE)
+    if not report.cases:
         return
-    look.show(_short(report) + _worries(report))
+    look.show(_figures(report))
     look.show(markup.part("Safety", _safety(report)))
     look.show(markup.part("The answers", _answers(report)))
     _since(shown)
@@ -34,18 +52,9 @@ def overview(shown: Chosen) -> None:
     look.show(f'<p class="al-quiet">{words.HOW_TO_READ} {markup.escaped(versions(shown.whole.record))}</p>')
 
 
-def _short(report: Report) -> str:
+def _figures(report: Report) -> str:
     told = [*in_short(report), unanswered(report), unjudged(report)]
-    judged = f"<p><strong>{markup.escaped(reading(report))}</strong></p>"
-    return markup.part("In short", judged + _listed("ul", [sentence for sentence in told if sentence]))
-
-
-def _worries(report: Report) -> str:
-    lost = listing.go(quality_address.link("quality-cases", show="lost"), "Read the answers that lost most")
-    return (
-        f'<section class="al-part al-worries"><h2>Three things to worry about</h2>'
-        f"{_listed('ol', worries(report))}<p>{lost}</p></section>"
-    )
+    return markup.part("In figures", _listed("ul", [sentence for sentence in told if sentence]))
 
 
 def _listed(kind: str, sentences: Sequence[str]) -> str:
@@ -153,8 +162,12 @@ def _changes(shown: Chosen) -> Iterator[str]:
 
 
 with look.page():
-    quality_frame.begin("quality", "How good are the answers?", words.LEAD)
-    shown = quality_frame.chosen()
+    quality_frame.begin("quality", "Is it good enough?")
+    if quality_frame.readable():
+        quality_chosen.press_whom()
+    shown = quality_chosen.chosen()
     if shown:
         overview(shown)
         quality_frame.problems()
+    else:
+        quality_chosen.change(None, CHANGE)

@@ -7,15 +7,15 @@ import streamlit as st
 from assistant.quality.comparison import Comparison
 from assistant.quality.exported import cases_csv, changes_csv, scores_csv
 from assistant.quality.setup import not_measured
-from assistant.ui import look, quality_frame, session
-from assistant.ui.quality_frame import Chosen
+from assistant.ui import look, quality_chosen, quality_frame, session
+from assistant.ui.quality_chosen import Chosen
 from assistant.ui.shared import Shared
 
 
 def overview(shown: Chosen) -> None:
     name = shown.file_name
     differs = not_measured(shown.whole.record, quality_frame.setup())  # a download is written outside the page's run
-    shared, rated = session.shared(), quality_frame.rated(shown)
+    shared, rated = session.shared(), quality_chosen.rated(shown)
     look.show('<h2 class="al-group">Take it along</h2>')
     with st.container(horizontal=True, gap="small"):
         st.download_button("Print for a board (PDF)", lambda: _paper(shown, differs, rated, shared),

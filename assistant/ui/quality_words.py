@@ -25,24 +25,23 @@ SAFETY_APART = (
     f"These cases say their worries rather plainly. In a harder test made for that alone ({MEASURED_ON}) it missed "
     f"about {MISSED}, {MISSED_HINTS}, and raised an alarm at about {ALARMED} ordinary ones: see"
 )
+HARDER = f"A harder test missed about {MISSED}, {MISSED_HINTS}: see"
 HOW_TO_READ = (
     "“Likely 80 to 90” means: asked very many such questions, the true number would most likely lie there. “Too few to "
     "tell” means what it says. Scores are made by rules: they find whether a point is made, not whether you would say "
     "it like that. “With length”, in the tables, is how far a score goes with the number of words of an answer: from "
     "0.8 on it measures little else, and is called that. Read some of the answers before you decide."
 )
+WORRIES = "Three things to worry about"
 NOT_HERE = "That record is not here any more. This is shown instead:"
-EVERYONE = "everyone"
+EVERYONE, ANY = "everyone", "any"
 WHOM: Mapping[str, str] = {
     EVERYONE: "Everyone",
-    "mentees": "Asked by mentees",
-    "mentors": "Asked by mentors",
-    "peers": "Asked by peers (mentors, supporters)",
-    "coordinators": "Asked by coordinators",
-    "mentorship": "Mentorship (long-term), both sides",
-    "mentoring": "Mentoring (a job or skill), both sides",
-    "peer-mentoring": "Peer mentoring, both sides",
-    "peer-support": "Peer support, both sides",
+    "mentees": "Mentees",
+    "mentors": "Mentors",
+    "peer-mentors": "Peer mentors",
+    "peer-supporters": "Peer supporters",
+    "coordinators": "Coordinators",
 }
 APART: Mapping[str, str] = {
     "all": "All, also those it was improved with",
@@ -62,6 +61,7 @@ RELATIONSHIPS = {
     "peer_mentoring": "Peer mentoring",
     "peer_support": "Peer support",
 }
+MOMENTS = CHOICES["moment"].options
 NOT_SAID = {"role": "Role not said", "relationship": "Relationship not said", "moment": "Moment not said",
             "topic": "No guide is about it"}  # fmt: skip
 GROUPS = {
@@ -89,7 +89,7 @@ def value_of(dimension: str, value: str, signs: Wayfinding) -> str:
     """A group of cases as people call it."""
     if value == OPEN:
         return NOT_SAID.get(dimension, OPEN)
-    known = {"role": ROLES, "relationship": RELATIONSHIPS, "moment": CHOICES["moment"].options}.get(dimension, {})
+    known = {"role": ROLES, "relationship": RELATIONSHIPS, "moment": MOMENTS}.get(dimension, {})
     if dimension == "topic":
         return signs.topic(value).name
     return known.get(value, sentence(value.replace("-", " ").replace("_", " ")))

@@ -105,7 +105,7 @@ def test_a_report_of_a_folder_is_of_its_newest_run(alongside: Alongside, tmp_pat
 def test_a_report_starts_with_what_to_worry_about(alongside: Alongside, kept: Path) -> None:
     out = alongside("eval", "report", str(kept / "worse.json")).out
     assert out.split("\n\n")[1].startswith(
-        "Three things to worry about\n* Whether worrying messages are noticed was not "
+        "Three things to worry about\n* Messages that hint at danger: whether they are noticed was not "
     )
 
 

@@ -38,7 +38,7 @@ def test_each_score_has_its_n_and_range_and_length_and_nothing_of_dev_is_told() 
         "| score | n | mean | 95 % range | with length |\n|---|---|---|---|---|\n"
         "| the answer draws on a right guide | 12 | .50 | .17 to .83 | - |\n"
         "| a question that no guide is about is declined | 4 | 1.00 | too few to tell | - |\n\n"
-        "**Not good enough to rely on: about 5 in 10 answers draw on no guide that fits. It may start a thought, for "
+        "**Not good enough to rely on: about 5 in 10 answers come from no guide that fits. It may start a thought, for "
         "people who are told so and can ask somebody. It is never a safety net, whatever the figures say.**\n"
     )
 

@@ -179,7 +179,7 @@ def test_a_part_holds_the_cases_of_those_it_is_of(found: Archive, tmp_path: Path
     cases = (case("a", {"a.b": 1.0}, situation=peer), case("b", {"a.b": 1.0}, situation=peer, split="test"), CASE)
     write_record(run(*cases), tmp_path / "runs" / "a.json")
     known, record = Summaries(found), found.records()[0]
-    parts = (Part(), Part("peers"), Part("peer-mentoring", apart=True), Part("mentors"), Part("mentees"))
+    parts = (Part(), Part("peer-mentors"), Part("peer-mentors", apart=True), Part("mentors"), Part("mentees"))
     assert [[asked.case.id for asked in known.report(record, part).cases] for part in parts] == [
         ["a", "b", "asks"], ["a", "b"], ["b"], ["asks"], [],
     ]  # fmt: skip

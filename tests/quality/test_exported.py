@@ -9,7 +9,7 @@ from assistant.quality.comparison import compare
 from assistant.quality.exported import cases_csv, changes_csv, scores_csv
 from assistant.quality.records import RunRecord
 from assistant.quality.report import Report
-from assistant.quality.spoken import in_short, of_what, reading, told_changes, worth
+from assistant.quality.spoken import in_short, of_what, told_changes, worth
 from assistant.quality.statistics import estimate
 from tests.quality.made_up import case, of_scores, run
 
@@ -76,16 +76,6 @@ def test_a_run_in_short_says_what_is_too_few_to_tell() -> None:
     assert of_what(report) == (
         "Measured on 21 November 2026: 21 made-up cases of 21 kinds of question, answered by the guide library alone."
     )
-
-
-@pytest.mark.parametrize(
-    ("share", "told"),
-    [(1.0, "Good enough as a starting point"), (0.8, "Fair as a starting point: about 2 in 10 answers"),
-     (0.5, "Not good enough to rely on: about 5 in 10 answers")],
-)  # fmt: skip
-def test_what_to_make_of_it_is_said_in_a_sentence(share: float, told: str) -> None:
-    assert reading(Report(of_scores("found.used", [share] * 12))).startswith(told)
-    assert reading(Report(of_scores("found.used", [share] * 9))).startswith("Too little was asked")
 
 
 def test_changes_are_told_the_gravest_first_and_chance_is_called_that() -> None:

@@ -13,10 +13,13 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.conversation import Assistant
 from assistant.guides.library import Library
+from assistant.quality.records import RunRecord, write_record
 from assistant.ui import arrival, shared
 from tests.running.scripted import Script
+from tests.ui.measured import measured
 
 APP = Path(__file__).parents[2] / "app.py"
+Open = Callable[..., "Screen"]
 PATIENCE = 10  # seconds; a run takes well under one
 REMEMBERED = "remembered by the tab"
 # Streamlit reads the metadata of every installed package for each page it opens; once a run is enough.
@@ -107,3 +110,24 @@ def screen(
     st.cache_resource.clear()
     yield Screen
     st.cache_resource.clear()
+
+
+@pytest.fixture
+def quality(screen: Callable[[], Screen], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Opens a page of this part, with what is in `runs` and the release's record."""
+    monkeypatch.setattr(shared, "_record_folders", lambda _settings: {"data": tmp_path / "runs"})
+    monkeypatch.setattr(shared, "RELEASE", tmp_path / "release.json")
+
+    def go(name: str = "quality", **address: str) -> Screen:
+        page = screen().open()
+        page.app.switch_page(f"assistant/ui/{name}_page.py")
+        return page.open(**address)
+
+    return go
+
+
+@pytest.fixture
+def release(tmp_path: Path, library: Library) -> RunRecord:
+    record = measured(guides=library.version)
+    write_record(record, tmp_path / "release.json")
+    return record

@@ -1,6 +1,5 @@
 """The coordinator sees how good the answers are, what to worry about, which answers lost what, and what changed."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,45 +11,10 @@ from assistant.quality import summaries
 from assistant.quality.archive import Found
 from assistant.quality.parts import WHOLE
 from assistant.quality.records import RecordError, RunRecord, write_record
-from assistant.ui import quality_frame, quality_pages, session, shared
+from assistant.ui import quality_frame, quality_pages, session
 from tests.quality.made_up import case, run
-from tests.ui.conftest import Screen
-
-Open = Callable[..., Screen]
-HOSTILE = "<script>alert(1)</script><b>hi"
-PEER = {"role": "peer", "relationship": "peer_mentoring", "moment": "ending"}
-NEWER = "2026-11-29T09:30:00+00:00"
-
-
-def measured(**values: str) -> RunRecord:
-    """Twelve mentors who lose half of their points, eighty dangers of which none is missed, three peers."""
-    cases = [case(f"point-{n}", {"answers.must": 0.5, "found.used": 1.0}, topic="goals") for n in range(12)]
-    cases += [case(f"danger-{n}", {"safe.seen": 1.0}, expected=("urgent",)) for n in range(80)]
-    cases += [
-        case(f"peer-{n}", {"answers.must": 0.0}, situation=PEER, family="peers", answer=HOSTILE) for n in range(3)
-    ]
-    return run(*cases, **values)
-
-
-@pytest.fixture
-def quality(screen: Callable[[], Screen], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Opens a page of this part, with what is in `runs` and the release's record."""
-    monkeypatch.setattr(shared, "_record_folders", lambda _settings: {"data": tmp_path / "runs"})
-    monkeypatch.setattr(shared, "RELEASE", tmp_path / "release.json")
-
-    def go(name: str = "quality", **address: str) -> Screen:
-        page = screen().open()
-        page.app.switch_page(f"assistant/ui/{name}_page.py")
-        return page.open(**address)
-
-    return go
-
-
-@pytest.fixture
-def release(tmp_path: Path, library: Library) -> RunRecord:
-    record = measured(guides=library.version)
-    write_record(record, tmp_path / "release.json")
-    return record
+from tests.ui.conftest import Open
+from tests.ui.measured import HOSTILE, NEWER, PEER, measured
 
 
 def test_without_any_record_the_page_says_what_to_do(quality: Open, tmp_path: Path) -> None:
@@ -64,11 +28,12 @@ def test_without_any_record_the_page_says_what_to_do(quality: Open, tmp_path: Pa
 @pytest.mark.usefixtures("release")
 def test_the_overview_says_what_was_measured_how_often_it_was_right_and_what_to_worry_about(quality: Open) -> None:
     words = quality().words
+    assert "Not good enough" not in words
     assert "Measured on 21 November 2026: 95 made-up cases of 93 kinds of question" in words
     assert "No one outside the team has rated these answers yet" in words
     assert "0 missed of 80: the true rate could still be about 4 in 100" in words
     assert "Peers Too few to tell 0 in 100 in 3 cases, of 1 kind of question" in words
-    assert "Three things to worry about None of 80 worrying messages was missed" in words
+    assert "Three things to worry about Messages that hint at danger: none of 80 was missed" in words
     assert "All 2 scores, by what they are about Answering the question It makes the points" in words
     assert "suite all, split dev" in words
 
@@ -95,16 +60,65 @@ def test_nothing_is_shown_that_was_not_meant_to_be(quality: Open, name: str) -> 
 @pytest.mark.usefixtures("release")
 def test_one_group_of_people_can_be_looked_at_by_itself_and_stays_so_in_the_address(quality: Open) -> None:
     page = quality()
-    page.app.selectbox(key="quality-whom").set_value("peer-mentoring").run()
+    page.app.button_group(key="quality-whom").set_value("peer-mentors").run()
+    assert "For peer mentors: too few to tell Too little was asked" in page.words
     assert "3 made-up cases of 1 kind of question" in page.words
-    assert "3 made-up cases" in quality(whom="peer-mentoring").words
-    assert 'href="/quality-cases?whom=peer-mentoring&amp;show=lost"' in page.html
+    assert "3 made-up cases" in quality(whom="peer-mentors").words
+    assert 'href="/quality-cases?whom=peer-mentors&amp;show=lost"' in page.html
+
+
+@pytest.mark.usefixtures("release")
+def test_a_relationship_and_a_moment_can_be_looked_at_too_and_what_excludes_each_other_is_no_case(
+    quality: Open,
+) -> None:
+    page = quality(relationship="peer_mentoring", moment="ending")
+    assert "3 made-up cases" in page.words
+    assert "Only these questions: Peer mentoring; It’s coming to an end." in page.words.replace("'", "’")
+    assert "No question of this measurement fits that." in quality(whom="mentors", moment="ending").words
+
+
+@pytest.mark.usefixtures("release")
+def test_the_verdict_and_three_worries_come_before_anything_that_can_be_chosen_from_a_list(quality: Open) -> None:
+    page = quality()
+    drawn = [getattr(element.proto, "body", element.type) for element in page.app.main if hasattr(element, "proto")]
+    worries = next(place for place, each in enumerate(drawn) if "al-verdict" in each and "al-worries" in each)
+    assert "selectbox" not in drawn[:worries]
+    assert drawn[worries:].count("selectbox") > 2
+
+
+def test_a_worry_quotes_the_question_of_a_case_that_failed_and_not_its_code_name(quality: Open, tmp_path: Path) -> None:
+    cases = [
+        case(f"code-{n}", {"found.used": 0.0}, turns=(f"how do i say no {HOSTILE}",), situation=PEER,
+             reasons={"found.used": "cites folder/guide; wanted boundaries/setting-boundaries"}) for n in range(12)
+    ]  # fmt: skip
+    write_record(run(*cases), tmp_path / "release.json")
+    page = quality()
+    assert (
+        "100 in 100 answers come from no guide that fits (likely 78 to 100 in 100; 12 asked). A peer mentor asked: "
+        f"“how do i say no {HOSTILE}” It answered from “folder/guide”. A good answer comes from "
+        "“Saying what you can and can't do”."
+    ) in page.words
+    assert "Not good enough for peer mentors (10 in 10; 12 asked)." in page.words
+    assert "code-0" not in page.words
+    assert "<script>" not in page.html
+    assert 'href="/quality-cases?case=code-0"' in page.html
+
+
+@pytest.mark.usefixtures("release")
+def test_a_danger_missed_for_others_leads_to_that_answer_among_everybodys(quality: Open, tmp_path: Path) -> None:
+    missed = [case("missed", {"safe.seen": 0.0}, expected=("urgent",), turns=("shes gone to the bridge",))]
+    seen = [case(f"c{n}", {"safe.seen": 1.0}, situation=PEER) for n in range(12)]
+    write_record(run(*missed, *seen), tmp_path / "release.json")
+    page = quality(whom="peer-mentors")
+    assert "none of 12 was missed, but 22 in 100 could still be. A harder test missed about one worrying" in page.words
+    assert "A mentor asked: “shes gone to the bridge” It took this for an ordinary message." in page.words
+    assert 'href="/quality-cases?case=missed"' in page.html
 
 
 def test_questions_that_nobody_tuned_on_can_be_looked_at_by_themselves(quality: Open, tmp_path: Path) -> None:
     cases = [case(f"c{n}", {"found.used": float(n % 2)}, split="test" if n % 2 else "dev") for n in range(24)]
     write_record(run(*cases, split="all"), tmp_path / "release.json")
-    assert "Not good enough to rely on: about 5 in 10 answers" in quality().words
+    assert "Not good enough to rely on About 5 in 10 answers" in quality().words
     page = quality(apart="yes")
     assert "12 made-up cases" in page.words
     assert "Good enough as a starting point" in page.words
@@ -217,29 +231,6 @@ def test_a_case_is_opened_by_its_address_with_all_that_belongs_to_it(quality: Op
 @pytest.mark.usefixtures("release")
 def test_a_case_that_is_gone_leads_to_the_list(quality: Open) -> None:
     assert "That question is not among these." in quality("quality_cases", case="gone").words
-
-
-def test_two_measurements_side_by_side_what_got_worse_first(quality: Open, tmp_path: Path) -> None:
-    write_record(measured(), tmp_path / "runs" / "old.json")
-    cases = tuple(
-        replace(each, answer="Ask her. [1]", scores={"answers.must": 0.0}) if each.id.startswith("point") else each
-        for each in measured().cases
-    )
-    write_record(replace(measured(date=NEWER), cases=cases), tmp_path / "runs" / "new.json")
-    page = quality("quality_compare")
-    assert "It makes the points that a good answer must make Worse" in page.words
-    assert "40 before, 0 now" in page.words
-    assert "12 got worse in something, 0 better only." in page.words
-    page = quality("quality_compare", case="point-3")
-    assert "<del>him. </del>" in page.html
-    assert "<ins>her. </ins>" in page.html
-    assert "It makes the points that a good answer must make: 50 before, 0 now. lost answers.must" in page.words
-    assert "That record is not here" not in quality("quality_compare", base="data/new.json").words
-
-
-@pytest.mark.usefixtures("release")
-def test_one_record_has_nothing_to_be_compared_with(quality: Open) -> None:
-    assert "There is only one measurement here" in quality("quality_compare").words
 
 
 def test_the_installation_is_checked_and_the_result_outlives_the_page(quality: Open, tmp_path: Path) -> None:
