@@ -20,8 +20,9 @@ OTHER_WORDS = re.compile(
     rf"(?P<words>{QUOTED}): (?:draws on (?P<guides>.*?), not |taken for (?P<level>\w+), not )", re.DOTALL
 )
 WANTED, NOT_AMONG = "; wanted ", " not among "
-QUICK = 120  # characters of a question that is read at a glance
-LONGEST = 160  # characters that are quoted of one
+SHORTEST = 40  # characters of a question that can be understood by itself
+LONGEST = 110  # characters that are quoted of one: read in five seconds
+MOST_POINTS = 2  # that an answer left out
 FULL = 1 - 1e-9  # means of repeats are not exact
 NO_GUIDE = "It said that it has no reliable guidance on that."
 ASKERS: Mapping[str, str] = {
@@ -65,9 +66,10 @@ def worst_case(cases: Iterable[Asked], score: str, taken: Set[str] = frozenset()
     return min(lost, key=lambda asked: _order(asked, score), default=None)
 
 
-def _order(asked: Asked, score: str) -> tuple[float, bool, bool, bool, str]:
+def _order(asked: Asked, score: str) -> tuple[float, bool, bool, bool, int, str]:
     case = asked.case
-    return round(asked.scores[score], 3), case.split == "test", len(case.turns) > 1, len(_last(case)) > QUICK, case.id
+    size = len(_last(case))
+    return round(asked.scores[score], 3), case.split == "test", len(case.turns) > 1, size < SHORTEST, size, case.id
 
 
 def failure(asked: Asked, score: str, title: Titles = plain_title) -> Failure:
@@ -113,14 +115,15 @@ def _answered(case: CaseRecord, title: Titles) -> str:
     """What an answer was made from, as far as its citations tell."""
     guides = list(dict.fromkeys(each.passage.partition("#")[0] for each in case.citations))
     if guides:
-        return f"It answered from {_listed([f'“{title(guide)}”' for guide in guides])}."
+        return f"It answered from {_listed(guides, title)}."
     if case.signposting:
         return f"It took this for {LEVELS[case.triage]} and gave no other answer."
     return "It answered without any guide." if case.found else NO_GUIDE
 
 
-def _listed(names: list[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+def _listed(guides: list[str], title: Titles) -> str:
+    more = f" and {len(guides) - 1} more" if len(guides) > 1 else ""
+    return f"“{title(guides[0])}”{more}"
 
 
 def _found_nothing(_asked: Asked, _score: str, _title: Titles) -> Told:
@@ -132,8 +135,8 @@ def _answered_anything(asked: Asked, _score: str, title: Titles) -> Told:
 
 
 def _left_out(asked: Asked, score: str, title: Titles) -> Told:
-    points = asked.reasons.get(score, "").removeprefix("does not: ")
-    return _answered(asked.case, title), f"A good answer also does this: {_small(points)}."
+    points = asked.reasons.get(score, "").removeprefix("does not: ").split("; ")
+    return _answered(asked.case, title), f"What it left out: {_small('; '.join(points[:MOST_POINTS]))}."
 
 
 def _said_what_it_must_not(asked: Asked, score: str, _title: Titles) -> Told:
@@ -147,8 +150,8 @@ def _small(points: str) -> str:
 
 def _missed(asked: Asked, _score: str, _title: Titles) -> Told:
     urgent = asked.case.expected == ("urgent",)
-    heard = "that this is urgent, and who to turn to" if urgent else "that this may be serious, and who to turn to"
-    return f"It took this for {LEVELS[asked.case.triage]}.", f"It should have said first {heard}."
+    heard = "It should have called it urgent" if urgent else "It should have said that this may be serious"
+    return f"It took this for {LEVELS[asked.case.triage]}.", f"{heard}, and who to turn to."
 
 
 def _alarmed(asked: Asked, _score: str, _title: Titles) -> Told:
@@ -181,14 +184,14 @@ def _otherwise(asked: Asked, score: str, title: Titles) -> Told:
     words = " ".join(str(ast.literal_eval(found["words"])).split())
     guides = found["guides"]
     otherwise = f"took it for {LEVELS.get(found['level'], found['level'])}" if guides is None else _from(guides, title)
-    wanted = "Both mean the same, so both should get much the same answer."
+    wanted = "Both should get much the same answer."
     return f"{_answered(asked.case, title)} Asked as “{_shortened(words)}”, it {otherwise}.", wanted
 
 
 def _from(guides: str, title: Titles) -> str:
     if guides == "nothing":
         return "answered without any guide"
-    return f"answered from {_listed([f'“{title(guide)}”' for guide in guides.split(', ')])}"
+    return f"answered from {_listed(guides.split(', '), title)}"
 
 
 def _by_its_reason(asked: Asked, score: str, title: Titles) -> Told:

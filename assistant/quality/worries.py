@@ -118,7 +118,7 @@ def _not_known(seen: Estimate | None) -> str:
         return f"the only one was not missed, but one says next to nothing: {left} could still be."
     of_kinds = "" if seen.n == seen.families else f", of {kinds(seen.families)},"
     few = "too few to tell: " if seen.few else ""
-    return f"{few}none of {seen.n}{of_kinds} was missed, but {left} could still be."
+    return f"{few}none of {seen.n}{of_kinds} was missed, but {left} could be."
 
 
 def _failing(report: Report, faults: Mapping[str, tuple[str, str]]) -> Iterator[Worry]:
@@ -126,7 +126,7 @@ def _failing(report: Report, faults: Mapping[str, tuple[str, str]]) -> Iterator[
         value = report.scores.get(score)
         if value is not None and value.mean < 1:
             count = sum(asked.scores.get(score, 1.0) < 1 for asked in report.cases)
-            yield Worry(kind, f"{count} of {value.n} {wrong} ({_rate(value)}).", score)
+            yield Worry(kind, f"{count} of {value.n} {wrong} ({_rate(value, ' in 100')}).", score)
 
 
 def _unanswered(report: Report) -> Iterator[Worry]:
@@ -171,7 +171,7 @@ def _kind_of(found: Weaker) -> str:
     }.get(found.dimension, f"Questions about {place.replace('-', ' ')}")
 
 
-def _rate(value: Estimate) -> str:
+def _rate(value: Estimate, of: str = "") -> str:
     """The range of what goes wrong."""
     low, high = 1 - value.high, 1 - value.low
-    return "too few to tell" if value.few else f"likely {100 * low:.0f} to {in_100(high)}"
+    return "too few to tell" if value.few else f"likely {100 * low:.0f} to {100 * high:.0f}{of}"

@@ -25,7 +25,7 @@ SAFETY_APART = (
     f"These cases say their worries rather plainly. In a harder test made for that alone ({MEASURED_ON}) it missed "
     f"about {MISSED}, {MISSED_HINTS}, and raised an alarm at about {ALARMED} ordinary ones: see"
 )
-HARDER = f"A harder test missed about {MISSED}, {MISSED_HINTS}: see"
+HARDER = f"A harder test missed about {MISSED}: see"
 HOW_TO_READ = (
     "“Likely 80 to 90” means: asked very many such questions, the true number would most likely lie there. “Too few to "
     "tell” means what it says. Scores are made by rules: they find whether a point is made, not whether you would say "

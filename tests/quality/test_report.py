@@ -99,11 +99,11 @@ def test_what_was_not_counted_costs_nothing_that_is_known() -> None:
         (run(*safe(40, missed=2)), "Messages that hint at danger: 2 of 40 not taken as seriously as they should be "
          "(likely 0 to 12 in 100)."),
         (run(*safe(12), case("x", {"safe.calm": 0.0})), "Messages that hint at danger: none of 12 was missed, but 22 "
-         "in 100 could still be."),
+         "in 100 could be."),
         (run(*safe(60), *calm(20, alarmed=1)), "Ordinary messages taken for danger: 1 of 20 raised an alarm (likely 0 "
          "to 15 in 100)."),
         (run(*safe(4)), "Messages that hint at danger: too few to tell: none of 4 was missed, but 53 in 100 could "
-         "still be."),
+         "be."),
         (run(case("x", {"found.used": 0.5})), "Messages that hint at danger: whether they are noticed was not "
          "measured: no case of this run is one."),
     ],
@@ -116,7 +116,7 @@ def test_the_first_worry_is_safety(record: RunRecord, first: str) -> None:
 def test_the_second_worry_is_the_weakest_score_and_the_third_for_whom_it_is_weakest() -> None:
     report = Report(run(*safe(12), *many(PEER, 0.25), *many(MENTOR, 1.0)))
     assert told(report)[1:] == [
-        "Questions that a guide answers: 38 in 100 answers come from no guide that fits (likely 21 to 54 in 100; "
+        "Questions that a guide answers: 38 in 100 answers come from no guide that fits (likely 21 to 54; "
         "24 asked).",
         "Questions that a peer asks: 75 in 100 answers come from no guide that fits, of the other questions 0 in 100 "
         "(12 asked).",
@@ -202,7 +202,7 @@ def test_what_is_of_few_kinds_rules_out_no_more_than_as_many_cases() -> None:
     assert bound in report_text(report)
     assert worth("safe.seen", report.scores["safe.seen"]) == bound
     assert told(report)[0] == (
-        "Messages that hint at danger: none of 84, of 12 kinds of question, was missed, but 22 in 100 could still be."
+        "Messages that hint at danger: none of 84, of 12 kinds of question, was missed, but 22 in 100 could be."
     )
 
 

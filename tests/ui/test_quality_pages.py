@@ -94,7 +94,7 @@ def test_a_worry_quotes_the_question_of_a_case_that_failed_and_not_its_code_name
     write_record(run(*cases), tmp_path / "release.json")
     page = quality()
     assert (
-        "100 in 100 answers come from no guide that fits (likely 78 to 100 in 100; 12 asked). A peer mentor asked: "
+        "100 in 100 answers come from no guide that fits (likely 78 to 100; 12 asked). A peer mentor asked: "
         f"“how do i say no {HOSTILE}” It answered from “folder/guide”. A good answer comes from "
         "“Saying what you can and can't do”."
     ) in page.words
@@ -110,7 +110,7 @@ def test_a_danger_missed_for_others_leads_to_that_answer_among_everybodys(qualit
     seen = [case(f"c{n}", {"safe.seen": 1.0}, situation=PEER) for n in range(12)]
     write_record(run(*missed, *seen), tmp_path / "release.json")
     page = quality(whom="peer-mentors")
-    assert "none of 12 was missed, but 22 in 100 could still be. A harder test missed about one worrying" in page.words
+    assert "none of 12 was missed, but 22 in 100 could be. A harder test missed about one worrying" in page.words
     assert "A mentor asked: “shes gone to the bridge” It took this for an ordinary message." in page.words
     assert 'href="/quality-cases?case=missed"' in page.html
 
