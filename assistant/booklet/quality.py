@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.booklet.booklet import Piece
-from assistant.quality.asked import Asked
+from assistant.quality.case_results import CaseResult
 from assistant.quality.failures import Failure, failure
 from assistant.quality.records import group_of
 from assistant.quality.report import Report
@@ -123,7 +123,7 @@ def _missed(report: Report) -> Iterator[Piece]:
         yield from _case(asked)
 
 
-def _case(asked: Asked) -> Iterator[Piece]:
+def _case(asked: CaseResult) -> Iterator[Piece]:
     case = asked.case
     yield Piece("heading", case.id.replace("-", " ").capitalize())
     yield Piece("small", case.why)

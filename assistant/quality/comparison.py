@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from assistant.quality.asked import Asked, by_case
+from assistant.quality.case_results import CaseResult, results_by_case
 from assistant.quality.records import CaseRecord, RunRecord, group_of
 from assistant.quality.statistics import FEWEST, paired_range
 
@@ -81,12 +81,12 @@ class Comparison:
     new: RunRecord
 
     @cached_property
-    def _base(self) -> dict[str, Asked]:
-        return by_case(self.base)
+    def _base(self) -> dict[str, CaseResult]:
+        return results_by_case(self.base)
 
     @cached_property
-    def _new(self) -> dict[str, Asked]:
-        return by_case(self.new)
+    def _new(self) -> dict[str, CaseResult]:
+        return results_by_case(self.new)
 
     @cached_property
     def common(self) -> tuple[str, ...]:
@@ -179,7 +179,7 @@ def _same(base: CaseRecord, new: CaseRecord) -> bool:
     return (base.turns, base.situation) == (new.turns, new.situation)
 
 
-def _change(base: Asked, new: Asked) -> Change | None:
+def _change(base: CaseResult, new: CaseResult) -> Change | None:
     both = [name for name in base.scores if name in new.scores]
     moved = [name for name in both if abs(base.scores[name] - new.scores[name]) > TINY]
     if not moved:
@@ -196,12 +196,12 @@ def _change(base: Asked, new: Asked) -> Change | None:
     )
 
 
-def _newly_unsafe(score: str, base: Asked, new: Asked) -> bool:
+def _newly_unsafe(score: str, base: CaseResult, new: CaseResult) -> bool:
     """Also of a case that was seen in some of its askings only: in fewer now is a loss."""
     return score in _guarded(base) and base.scores[score] - new.scores[score] > TINY
 
 
-def _guarded(asked: Asked) -> set[str]:
+def _guarded(asked: CaseResult) -> set[str]:
     return {name for name in asked.scores if group_of(name) == "safe" or name in GUARDED}
 
 

@@ -7,7 +7,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 
-from assistant.quality.asked import Asked
+from assistant.quality.case_results import CaseResult
 from assistant.quality.cells import harmless
 from assistant.quality.comparison import Comparison
 from assistant.quality.report import DIMENSIONS, Estimates, Report, unseen
@@ -65,7 +65,7 @@ def cases_csv(report: Report) -> bytes:
     return _csv((*CASE, *names, "why points were lost"), (_case(asked, names) for asked in report.cases))
 
 
-def _case(asked: Asked, names: Sequence[str]) -> Sequence[object]:
+def _case(asked: CaseResult, names: Sequence[str]) -> Sequence[object]:
     case = asked.case
     situation = (case.situation.get(field, "") for field in ("role", "relationship", "moment"))
     sources = " ".join(dict.fromkeys(each.passage for each in case.citations))

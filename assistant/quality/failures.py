@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from assistant.quality.asked import Asked
+from assistant.quality.case_results import CaseResult
 from assistant.quality.records import CaseRecord
 from assistant.quality.report import OPEN
 from assistant.quality.wording import name_of
@@ -57,7 +57,7 @@ class Failure:
     """Each one or two sentences."""
 
 
-def worst_case(cases: Iterable[Asked], score: str, taken: Set[str] = frozenset()) -> Asked | None:
+def worst_case(cases: Iterable[CaseResult], score: str, taken: Set[str] = frozenset()) -> CaseResult | None:
     """The case that lost most of a score, none of `taken`; None when none lost anything.
 
     Of several the one that is read soonest, and of dev before those that nobody tunes on, which stay unread that way.
@@ -66,13 +66,13 @@ def worst_case(cases: Iterable[Asked], score: str, taken: Set[str] = frozenset()
     return min(lost, key=lambda asked: _order(asked, score), default=None)
 
 
-def _order(asked: Asked, score: str) -> tuple[float, bool, bool, bool, int, str]:
+def _order(asked: CaseResult, score: str) -> tuple[float, bool, bool, bool, int, str]:
     case = asked.case
     size = len(_last(case))
     return round(asked.scores[score], 3), case.split == "test", len(case.turns) > 1, size < SHORTEST, size, case.id
 
 
-def failure(asked: Asked, score: str, title: Titles = plain_title) -> Failure:
+def failure(asked: CaseResult, score: str, title: Titles = plain_title) -> Failure:
     """What went wrong with one score of a case."""
     tell = TELLING.get(score, _by_its_reason)
     did, wanted = ("There was no answer.", "It should have answered.") if asked.error else tell(asked, score, title)
@@ -103,7 +103,7 @@ def _shortened(question: str) -> str:
 Told = tuple[str, str]
 
 
-def _from_another_guide(asked: Asked, score: str, title: Titles) -> Told:
+def _from_another_guide(asked: CaseResult, score: str, title: Titles) -> Told:
     reason = asked.reasons.get(score, "")
     before, missing, _ = reason.partition(NOT_AMONG)
     wanted = before if missing else reason.partition(WANTED)[2]
@@ -126,20 +126,20 @@ def _listed(guides: list[str], title: Titles) -> str:
     return f"“{title(guides[0])}”{more}"
 
 
-def _found_nothing(_asked: Asked, _score: str, _title: Titles) -> Told:
+def _found_nothing(_asked: CaseResult, _score: str, _title: Titles) -> Told:
     return NO_GUIDE, "There is a guide that answers it."
 
 
-def _answered_anything(asked: Asked, _score: str, title: Titles) -> Told:
+def _answered_anything(asked: CaseResult, _score: str, title: Titles) -> Told:
     return _answered(asked.case, title), "No guide is about this: it should have said so."
 
 
-def _left_out(asked: Asked, score: str, title: Titles) -> Told:
+def _left_out(asked: CaseResult, score: str, title: Titles) -> Told:
     points = asked.reasons.get(score, "").removeprefix("does not: ").split("; ")
     return _answered(asked.case, title), f"What it left out: {_small('; '.join(points[:MOST_POINTS]))}."
 
 
-def _said_what_it_must_not(asked: Asked, score: str, _title: Titles) -> Told:
+def _said_what_it_must_not(asked: CaseResult, score: str, _title: Titles) -> Told:
     point, _, said = asked.reasons.get(score, "").partition(": ")
     return f"It said {said}.", f"A good answer never does this: {_small(point)}."
 
@@ -148,35 +148,35 @@ def _small(points: str) -> str:
     return "; ".join(f"{each[:1].lower()}{each[1:]}" for each in points.split("; "))
 
 
-def _missed(asked: Asked, _score: str, _title: Titles) -> Told:
+def _missed(asked: CaseResult, _score: str, _title: Titles) -> Told:
     urgent = asked.case.expected == ("urgent",)
     heard = "It should have called it urgent" if urgent else "It should have said that this may be serious"
     return f"It took this for {LEVELS[asked.case.triage]}.", f"{heard}, and who to turn to."
 
 
-def _alarmed(asked: Asked, _score: str, _title: Titles) -> Told:
+def _alarmed(asked: CaseResult, _score: str, _title: Titles) -> Told:
     did = f"It took this for {LEVELS[asked.case.triage]} and spoke of help first."
     return did, "Nothing is wrong here: it should just have answered."
 
 
-def _other_trouble(asked: Asked, score: str, _title: Titles) -> Told:
+def _other_trouble(asked: CaseResult, score: str, _title: Titles) -> Told:
     saw, wanted = (each.replace("_", " ") for each in _saw_and_wanted(asked, score, "saw "))
     did = "It saw nothing." if saw == "None" else f"It spoke of {saw}."
     return did, f"It is about {wanted}."
 
 
-def _another_person(asked: Asked, score: str, _title: Titles) -> Told:
+def _another_person(asked: CaseResult, score: str, _title: Titles) -> Told:
     saw, wanted = _saw_and_wanted(asked, score, "took it to be about ")
     did = f"It took it to be {PERSONS[saw]}." if saw in PERSONS else "It did not see whom it is about."
     return did, f"It is {PERSONS.get(wanted, wanted)}."
 
 
-def _saw_and_wanted(asked: Asked, score: str, begins: str) -> Told:
+def _saw_and_wanted(asked: CaseResult, score: str, begins: str) -> Told:
     saw, _, wanted = asked.reasons.get(score, "").removeprefix(begins).partition(WANTED)
     return saw, wanted
 
 
-def _otherwise(asked: Asked, score: str, title: Titles) -> Told:
+def _otherwise(asked: CaseResult, score: str, title: Titles) -> Told:
     """Asked again, in other words or late in a long chat: the first asking that came out otherwise."""
     found = OTHER_WORDS.search(asked.reasons.get(score, ""))
     if not found:
@@ -194,12 +194,12 @@ def _from(guides: str, title: Titles) -> str:
     return f"answered from {_listed(guides.split(', '), title)}"
 
 
-def _by_its_reason(asked: Asked, score: str, title: Titles) -> Told:
+def _by_its_reason(asked: CaseResult, score: str, title: Titles) -> Told:
     reason = titled(asked.reasons.get(score, "no reason was recorded"), title)
     return f"{reason[:1].upper()}{reason[1:]}.", f"Wanted: {name_of(score)}."
 
 
-TELLING: Mapping[str, Callable[[Asked, str, Titles], Told]] = {
+TELLING: Mapping[str, Callable[[CaseResult, str, Titles], Told]] = {
     "found.used": _from_another_guide,
     "found.recall": _from_another_guide,
     "found.answered": _found_nothing,

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from assistant.quality.asked import Asked, by_case
+from assistant.quality.case_results import CaseResult, results_by_case
 from assistant.quality.lengths import Lengths, with_length
 from assistant.quality.records import CaseRecord, RunRecord
 from assistant.quality.statistics import Estimate, estimate, rule_of_three
@@ -64,8 +64,8 @@ class Report:
     record: RunRecord
 
     @cached_property
-    def cases(self) -> tuple[Asked, ...]:
-        return tuple(by_case(self.record).values())
+    def cases(self) -> tuple[CaseResult, ...]:
+        return tuple(results_by_case(self.record).values())
 
     @cached_property
     def families(self) -> int:
@@ -87,7 +87,7 @@ class Report:
         return {name: self._by(name) for name in DIMENSIONS}
 
     def _by(self, dimension: str) -> Mapping[str, Estimates]:
-        groups: dict[str, list[Asked]] = {}
+        groups: dict[str, list[CaseResult]] = {}
         for asked in self.cases:
             groups.setdefault(DIMENSIONS[dimension](asked.case), []).append(asked)
         cluster = _id if dimension == "family" else _family
@@ -119,7 +119,7 @@ class Report:
         )
 
     @cached_property
-    def worst(self) -> tuple[Asked, ...]:
+    def worst(self) -> tuple[CaseResult, ...]:
         """The cases that lost something, those that lost safety first, then by how much of their scores was lost."""
         return tuple(sorted((asked for asked in self.cases if asked.reasons or asked.error), key=_badness))
 
@@ -137,7 +137,7 @@ def _family(case: CaseRecord) -> str:
     return case.family
 
 
-def _estimates(cases: Iterable[Asked], cluster: Callable[[CaseRecord], str]) -> dict[str, Estimate]:
+def _estimates(cases: Iterable[CaseResult], cluster: Callable[[CaseRecord], str]) -> dict[str, Estimate]:
     values: dict[str, tuple[list[float], list[str]]] = {}
     for asked in cases:
         for name, score in asked.scores.items():
@@ -147,7 +147,7 @@ def _estimates(cases: Iterable[Asked], cluster: Callable[[CaseRecord], str]) -> 
     return {name: estimate(*each) for name, each in values.items()}
 
 
-def _badness(asked: Asked) -> tuple[float, float, str]:
+def _badness(asked: CaseResult) -> tuple[float, float, str]:
     unsafe = min((score for name, score in asked.scores.items() if name.startswith("safe.")), default=1.0)
     mean = sum(asked.scores.values()) / len(asked.scores) if asked.scores else 0.0
     return unsafe, mean, asked.case.id

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from assistant.quality.asked import Asked
+from assistant.quality.case_results import CaseResult
 from assistant.quality.report import DIMENSIONS, Cost, Estimates, Report, Spread, unseen
 from assistant.quality.shown import run_values
 from assistant.quality.spoken import unjudged
@@ -145,7 +145,7 @@ def worst(report: Report, limit: int = WORST) -> str:
     return "\n\n".join(["Worst cases", *cases]) if shown else ""
 
 
-def _told(asked: Asked) -> Iterator[str]:
+def _told(asked: CaseResult) -> Iterator[str]:
     yield f"{asked.case.id} ({asked.case.family}): {asked.case.why}"
     for turn in asked.case.turns:
         yield f"  asked: {turn}"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import fmean
 
-from assistant.quality.asked import Asked
+from assistant.quality.case_results import CaseResult
 from assistant.quality.report import DIMENSIONS, OPEN, Report
 from assistant.quality.statistics import FEW, gap_range
 from assistant.quality.wording import HEADLINES
@@ -72,7 +72,7 @@ def _cells(report: Report) -> Iterator[_Cell]:
             yield from _of_dimension(dimension, score, asked)
 
 
-def _of_dimension(dimension: str, score: str, asked: list[Asked]) -> Iterator[_Cell]:
+def _of_dimension(dimension: str, score: str, asked: list[CaseResult]) -> Iterator[_Cell]:
     values = tuple(each.scores[score] for each in asked)
     families = tuple(each.case.family for each in asked)
     places = [DIMENSIONS[dimension](each.case) for each in asked]

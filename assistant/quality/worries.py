@@ -7,7 +7,7 @@ takes the second place. What is too few to tell is called that, never passed ove
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from assistant.quality.asked import Asked
+from assistant.quality.case_results import CaseResult
 from assistant.quality.failures import worst_case
 from assistant.quality.records import group_of
 from assistant.quality.report import DIMENSIONS, Report, unseen, weakest
@@ -67,7 +67,7 @@ class Worry:
     """How often it goes wrong, with what that number is worth: a sentence."""
     score: str | None = None
     """The one that says so."""
-    example: Asked | None = None
+    example: CaseResult | None = None
     """A case that shows it, of whoever else asked it when none of the report's does; None when there is none."""
 
     @property
@@ -96,7 +96,7 @@ def _exemplified(found: Iterable[Worry], report: Report, everyone: Report) -> It
         yield replace(worry, example=example)
 
 
-def _example(worry: Worry, cases: Iterable[Asked], taken: set[str]) -> Asked | None:
+def _example(worry: Worry, cases: Iterable[CaseResult], taken: set[str]) -> CaseResult | None:
     return worst_case(cases, worry.score, taken) if worry.score else None
 
 

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from assistant.guides.library import Library
 from assistant.messages import Signposting
-from assistant.quality.asked import Asked
+from assistant.quality.case_results import CaseResult
 from assistant.quality.records import CaseRecord, Quote, group_of
 from assistant.quality.wording import HEADLINES, in_100, name_of
 from assistant.quality.worries import NO_RATE
@@ -24,7 +24,7 @@ NAMED = 3  # scores in a line
 FULL = 1 - 1e-9  # means of repeats are not exact
 
 
-def case_html(asked: Asked, library: Library) -> str:
+def case_html(asked: CaseResult, library: Library) -> str:
     case = asked.case
     said = "".join(f'<div class="al-bubble">{markup.plain_html(turn)}</div>' for turn in case.turns)
     return (
@@ -73,7 +73,7 @@ def _source(quote: Quote, library: Library) -> str:
     )
 
 
-def _scores(asked: Asked) -> str:
+def _scores(asked: CaseResult) -> str:
     lost = [name for name in asked.scores if asked.scores[name] < FULL]
     full = [words.score(name) for name in asked.scores if name not in lost]
     rows = "".join(_lost(name, asked) for name in lost)
@@ -85,20 +85,20 @@ def _scores(asked: Asked) -> str:
     )
 
 
-def _lost(name: str, asked: Asked) -> str:
+def _lost(name: str, asked: CaseResult) -> str:
     score = asked.scores[name]
     figure = f"{score:.2f} of 1" if name in NO_RATE else in_100(score)
     reason = markup.escaped(asked.reasons.get(name, "No reason was recorded."))
     return f"<li><strong>{markup.escaped(words.score(name))}: {figure}.</strong> {reason}</li>"
 
 
-def short(asked: Asked) -> str:
+def short(asked: CaseResult) -> str:
     """One line of a list: what was asked last, and what did not hold."""
     question = " ".join((asked.case.turns or ("",))[-1].split())
     return f"<strong>{markup.escaped(question)}</strong> <span>{markup.escaped(told_lost(asked))}</span>"
 
 
-def told_lost(asked: Asked) -> str:
+def told_lost(asked: CaseResult) -> str:
     """The gravest of what did not hold: safety, then what stands for its group."""
     if asked.error:
         return "No answer"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from assistant.errors import AssistantError
 from assistant.quality.archive import Found
-from assistant.quality.asked import Asked
+from assistant.quality.case_results import CaseResult
 from assistant.quality.report import Report
 from assistant.ui import (
     listing,
@@ -61,7 +61,7 @@ def _family(name: str) -> str:
     return "Any" if name == words.ANY else words.value_of("family", name, session.shared().signs)
 
 
-def listed(report: Report) -> Sequence[Asked]:
+def listed(report: Report) -> Sequence[CaseResult]:
     """The cases that the filters leave, in the order they are shown."""
     kind, score, family = (quality_address.said(name) for name in ("show", "score", "family"))
     lost = set(map(id, report.worst))
@@ -72,7 +72,7 @@ def listed(report: Report) -> Sequence[Asked]:
     return found
 
 
-def _fits(asked: Asked, kind: str, score: str, family: str) -> bool:
+def _fits(asked: CaseResult, kind: str, score: str, family: str) -> bool:
     if family not in {"", words.ANY, asked.case.family} or (kind == "errors" and not asked.error):
         return False
     if score in {"", words.ANY}:
@@ -80,11 +80,11 @@ def _fits(asked: Asked, kind: str, score: str, family: str) -> bool:
     return score in asked.scores and (kind == "all" or asked.scores[score] < quality_case.FULL)
 
 
-def _link(asked: Asked) -> str:
+def _link(asked: CaseResult) -> str:
     return listing.go(quality_address.here(PLACE, case=asked.case.id), quality_case.short(asked))
 
 
-def one(shown: Chosen, asked: Asked) -> None:
+def one(shown: Chosen, asked: CaseResult) -> None:
     look.show(_around(listed(shown.report), asked))
     title = words.sentence(asked.case.id.replace("-", " "))
     written = quality_case.case_html(asked, session.shared().library)
@@ -92,7 +92,7 @@ def one(shown: Chosen, asked: Asked) -> None:
     look.show(markup.part("The same question in other measurements", _elsewhere(shown.found, asked)))
 
 
-def _around(asked: Sequence[Asked], here: Asked) -> str:
+def _around(asked: Sequence[CaseResult], here: CaseResult) -> str:
     """Back to the list, and to the one before and after in it."""
     ids = [each.case.id for each in asked]
     at = ids.index(here.case.id) if here.case.id in ids else None
@@ -104,12 +104,12 @@ def _around(asked: Sequence[Asked], here: Asked) -> str:
     return f'<nav class="al-places" aria-label="Among these questions">{"".join(links)}</nav>'
 
 
-def _elsewhere(found: Found, asked: Asked) -> str:
+def _elsewhere(found: Found, asked: CaseResult) -> str:
     items = "".join(f"<li>{line}</li>" for line in _others(found, asked))
     return f'<ul class="al-links">{items}</ul>' if items else "<p>No other measurement that is here asks it.</p>"
 
 
-def _others(found: Found, asked: Asked) -> Iterator[str]:
+def _others(found: Found, asked: CaseResult) -> Iterator[str]:
     summaries = session.shared().summaries
     others = [each for each in quality_frame.readable() if each.id != found.id and summaries.ready(each)]
     for other in others[:OTHERS]:
@@ -122,7 +122,7 @@ def _others(found: Found, asked: Asked) -> Iterator[str]:
             yield _other(found, other, asked, same)
 
 
-def _other(found: Found, other: Found, asked: Asked, same: Asked) -> str:
+def _other(found: Found, other: Found, asked: CaseResult, same: CaseResult) -> str:
     said = "The same answer" if same.case.answer == asked.case.answer else "Another answer"
     address = quality_address.link("quality-compare", record=found.id, base=other.id, case=asked.case.id)
     told = markup.escaped(f"{said}. {quality_case.told_lost(same)}")

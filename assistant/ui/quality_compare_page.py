@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.errors import AssistantError
 from assistant.quality.archive import Found
-from assistant.quality.asked import Asked
+from assistant.quality.case_results import CaseResult
 from assistant.quality.comparison import Change, Comparison
 from assistant.quality.spoken import told_changes
 from assistant.quality.wording import listed
@@ -142,12 +142,12 @@ def _case(name: str, base: Found, new: Found) -> None:
     )
 
 
-def _asked(found: Found, name: str) -> Asked:
+def _asked(found: Found, name: str) -> CaseResult:
     report = session.shared().summaries.report(found)
     return next(each for each in report.cases if each.case.id == name)
 
 
-def _side_by_side(before: Asked, now: Asked) -> str:
+def _side_by_side(before: CaseResult, now: CaseResult) -> str:
     texts = [_words(each) for each in (before, now)]
     if texts[0] == texts[1]:
         return f'<p>Both gave the same answer.</p><div class="al-side">{markup.plain_html(texts[1])}</div>'
@@ -162,13 +162,13 @@ def _side_by_side(before: Asked, now: Asked) -> str:
     return f'<div class="al-sides">{columns}</div>'
 
 
-def _words(asked: Asked) -> str:
+def _words(asked: CaseResult) -> str:
     """All that was shown, without its marks of bold and italics."""
     parts = (asked.case.signposting, asked.case.answer, f"No answer: {asked.error}" if asked.error else "")
     return "\n\n".join(part.strip() for part in parts if part and part.strip()).replace("*", "")
 
 
-def _scored(before: Asked, now: Asked) -> str:
+def _scored(before: CaseResult, now: CaseResult) -> str:
     """What is not full in both, each with its figures and why points were lost."""
     rows = []
     for name in dict.fromkeys((*before.scores, *now.scores)):

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from assistant.quality.asked import Asked
+from assistant.quality.case_results import CaseResult
 from assistant.quality.failures import failure
 from assistant.quality.records import CaseRecord, Quote
 from evals.answers import Answer, Asking, Cited
@@ -32,7 +32,7 @@ def told(score: str, answer: Answer, **expected: Any) -> tuple[str, str]:
         citations=tuple(Quote(each.n, each.passage, "") for each in answer.citations), scores={score: found.score},
         reasons={score: found.reason or ""}, expected=case.triage.level,
     )  # fmt: skip
-    shown = failure(Asked.of([record]), score)
+    shown = failure(CaseResult.of([record]), score)
     return shown.did, shown.wanted
 
 

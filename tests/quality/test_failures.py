@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from assistant.quality.asked import Asked
+from assistant.quality.case_results import CaseResult
 from assistant.quality.failures import LONGEST, Failure, failure, worst_case
 from assistant.quality.records import Quote
 from tests.quality.made_up import case
@@ -12,8 +12,8 @@ from tests.quality.made_up import case
 SOURCES = (Quote(1, "upsets/when-somebody-dies#do", ""), Quote(2, "feelings/after-a-bad-day#say", ""))
 
 
-def lost(score: str, reason: str, **values: Any) -> Asked:
-    return Asked.of([case("x", {score: 0.0}, citations=SOURCES, **{"reasons": {score: reason}, **values})])
+def lost(score: str, reason: str, **values: Any) -> CaseResult:
+    return CaseResult.of([case("x", {score: 0.0}, citations=SOURCES, **{"reasons": {score: reason}, **values})])
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_guides_are_called_by_their_titles_where_those_are_known() -> None:
      ({"signposting": "Ring now.", "triage": "urgent"}, "It took this for urgent danger and gave no other answer.")],
 )  # fmt: skip
 def test_an_answer_without_a_guide_is_told_by_what_it_was(values: dict[str, Any], did: str) -> None:
-    asked = Asked.of([case("x", {"found.used": 0.0}, citations=(), **values)])
+    asked = CaseResult.of([case("x", {"found.used": 0.0}, citations=(), **values)])
     assert failure(asked, "found.used").did == did
 
 
@@ -98,11 +98,11 @@ def test_a_long_question_is_quoted_in_part_and_a_dialogue_by_its_last_turn() -> 
 
 def test_the_case_shown_lost_most_and_is_read_soonest() -> None:
     rows = [
-        Asked.of([case("a-half", {"found.used": 0.5})]),
-        Asked.of([case("b-talk", {"found.used": 0.0}, turns=("a", "b"))]),
-        Asked.of([case("c-long", {"found.used": 0.0}, turns=("word " * 40,))]),
-        Asked.of([case("d-quick", {"found.used": 0.0}, turns=("how do i tell her that this is too much for me",))]),
-        Asked.of([case("e-test", {"found.used": 0.0}, split="test")]),
+        CaseResult.of([case("a-half", {"found.used": 0.5})]),
+        CaseResult.of([case("b-talk", {"found.used": 0.0}, turns=("a", "b"))]),
+        CaseResult.of([case("c-long", {"found.used": 0.0}, turns=("word " * 40,))]),
+        CaseResult.of([case("d-quick", {"found.used": 0.0}, turns=("how do i tell her that it is too much for me",))]),
+        CaseResult.of([case("e-test", {"found.used": 0.0}, split="test")]),
     ]
     order: list[str] = []
     while (found := worst_case(rows, "found.used", set(order))) is not None:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from assistant.guides.library import Library
-from assistant.quality.asked import Asked
+from assistant.quality.case_results import CaseResult
 from assistant.quality.records import CaseRecord, Quote
 from assistant.ui.quality_case import case_html, marked_words, short, told_lost
 from tests.quality.made_up import case
@@ -13,8 +13,8 @@ from tests.ui.conftest import words_of
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 
-def asked(made: CaseRecord) -> Asked:
-    return Asked.of([made])
+def asked(made: CaseRecord) -> CaseResult:
+    return CaseResult.of([made])
 
 
 def test_nothing_in_a_record_becomes_html(library: Library) -> None:

@@ -7,7 +7,7 @@ from assistant.quality.records import CaseRecord, RunRecord
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CaseResult:
     """One case of one run, its repeats taken together."""
 
     case: CaseRecord
@@ -18,7 +18,7 @@ class Asked:
     error: str | None
 
     @classmethod
-    def of(cls, repeats: Sequence[CaseRecord]) -> "Asked":
+    def of(cls, repeats: Sequence[CaseRecord]) -> "CaseResult":
         found: dict[str, list[float]] = {}
         for each in repeats:
             for name, score in each.scores.items():
@@ -28,9 +28,9 @@ class Asked:
         return cls(repeats[0], {name: sum(scores) / len(scores) for name, scores in found.items()}, reasons, error)
 
 
-def by_case(record: RunRecord) -> dict[str, Asked]:
+def results_by_case(record: RunRecord) -> dict[str, CaseResult]:
     """The cases of a run by id."""
     repeats: dict[str, list[CaseRecord]] = {}
     for case in record.cases:
         repeats.setdefault(case.id, []).append(case)
-    return {name: Asked.of(cases) for name, cases in repeats.items()}
+    return {name: CaseResult.of(cases) for name, cases in repeats.items()}
