@@ -10,10 +10,10 @@ from pathlib import Path
 
 from assistant.errors import AssistantError, InputError
 from assistant.quality.kept import RELEASE
-from assistant.quality.parts import APART
 from assistant.quality.records import RunRecord, read_record
 from assistant.quality.report import Report
 from assistant.quality.statistics import Estimate
+from assistant.quality.subsets import HELD_OUT
 from assistant.quality.verdict import reading
 from assistant.quality.wording import ONLY_LENGTH, name_of, told_length
 from assistant.settings import CHECKOUT
@@ -39,7 +39,7 @@ def section(record: RunRecord, cases: Sequence[Case]) -> str:
 
     Raises InputError for a record without a case of the test split.
     """
-    report = Report(record.of_split(APART))
+    report = Report(record.of_split(HELD_OUT))
     if not report.cases:
         raise InputError("This run has no case of the test split. Make one with `make release-record`.")
     lines = [_measured(report), "", HEAD, *_rows(report, _chance(report.record, cases)), "", f"**{reading(report)}**"]

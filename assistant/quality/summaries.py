@@ -13,9 +13,9 @@ from weakref import WeakValueDictionary
 
 from assistant.quality.archive import Archive, Found, Stamp
 from assistant.quality.comparison import Comparison, compare
-from assistant.quality.parts import WHOLE, Part, part_of
 from assistant.quality.records import RecordError
 from assistant.quality.report import Report
+from assistant.quality.subsets import WHOLE, Subset, subset_of
 from assistant.wordless import place_of
 
 logger = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ REMEMBERED = 6  # the chosen record whole and in part, and what it is compared w
 SMALL_BYTES = 3_000_000  # about 1,000 cases: worked out in a quarter of a second
 FAULT = "could not be summed up. If it stays so when Alongside is started again, run the suite again."
 
-Key = tuple[tuple[Path, Stamp], Part | tuple[Path, Stamp]]
+Key = tuple[tuple[Path, Stamp], Subset | tuple[Path, Stamp]]
 
 
 class Summaries:
@@ -38,20 +38,20 @@ class Summaries:
         self._preparing: set[Key] = set()
         self._begun = Lock()
 
-    def report(self, found: Found, part: Part = WHOLE) -> Report:
+    def report(self, found: Found, subset: Subset = WHOLE) -> Report:
         """Raises RecordError when the file turns out to be no whole record."""
-        return cast(Report, self._get(_key(found, part), lambda: self._summed(found, part)))
+        return cast(Report, self._get(_key(found, subset), lambda: self._summed(found, subset)))
 
     def comparison(self, base: Found, new: Found) -> Comparison:
         """Raises RecordError when a file turns out to be no whole record."""
         return cast(Comparison, self._get(_key(new, base), lambda: self._compared(base, new)))
 
-    def ready(self, found: Found, by: Part | Found = WHOLE) -> bool:
+    def ready(self, found: Found, by: Subset | Found = WHOLE) -> bool:
         """Is the report on a part, or the comparison with another record, at hand, or soon made?"""
         size = found.stamp[1] + (by.stamp[1] if isinstance(by, Found) else 0)
         return size <= SMALL_BYTES or _key(found, by) in self._known
 
-    def prepare(self, found: Found, by: Part | Found = WHOLE) -> None:
+    def prepare(self, found: Found, by: Subset | Found = WHOLE) -> None:
         """Work it out in a thread; a file that cannot be summed up is then listed with what is wrong."""
         key = _key(found, by)
         with self._begun:
@@ -60,14 +60,14 @@ class Summaries:
             self._preparing.add(key)
         Thread(target=self._prepare, args=(key, found, by), name="summary", daemon=True).start()
 
-    def _prepare(self, key: Key, found: Found, by: Part | Found) -> None:
+    def _prepare(self, key: Key, found: Found, by: Subset | Found) -> None:
         try:
             if not isinstance(by, Found) or self._made(by, WHOLE):
                 self._made(found, by)
         finally:
             self._preparing.discard(key)
 
-    def _made(self, found: Found, by: Part | Found) -> bool:
+    def _made(self, found: Found, by: Subset | Found) -> bool:
         """Did it come about? No failure may leave a page waiting for what never comes."""
         try:
             self.comparison(by, found) if isinstance(by, Found) else self.report(found, by)
@@ -91,11 +91,11 @@ class Summaries:
                     self._known.popitem(last=False)
             return known
 
-    def _summed(self, found: Found, part: Part) -> Report:
-        if part == WHOLE:
+    def _summed(self, found: Found, subset: Subset) -> Report:
+        if subset == WHOLE:
             report = Report(self._archive.read(found))
         else:
-            report = Report(part_of(self.report(found).record, part))
+            report = Report(subset_of(self.report(found).record, subset))
         _ = report.scores, report.by, report.worst  # worked out when first asked for, and kept
         return report
 
@@ -109,5 +109,5 @@ def _log(error: Exception) -> None:
     logger.error("a record could not be summed up: error=%s at=%s", type(error).__name__, place_of(error))
 
 
-def _key(found: Found, by: Part | Found) -> Key:
+def _key(found: Found, by: Subset | Found) -> Key:
     return (found.path, found.stamp), (by.path, by.stamp) if isinstance(by, Found) else by

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.quality.parts import WHOM, Part
 from assistant.quality.report import Report
 from assistant.quality.statistics import Estimate, estimate
+from assistant.quality.subsets import AUDIENCES, Subset
 
 Grade = Literal["not enough", "too few to tell", "fair", "good"]
 
@@ -98,9 +98,9 @@ def for_whom(report: Report) -> tuple[str, ...]:
 
 
 def _by_whom(report: Report) -> Iterator[tuple[str, Verdict]]:
-    for whom in WHOM:
-        part = Part(whom)
-        cases = [asked for asked in report.cases if SCORE in asked.scores and part.holds(asked.case)]
+    for whom in AUDIENCES:
+        subset = Subset(whom)
+        cases = [asked for asked in report.cases if SCORE in asked.scores and subset.holds(asked.case)]
         if cases:
             yield whom, _of(estimate([each.scores[SCORE] for each in cases], [each.case.family for each in cases]))
 

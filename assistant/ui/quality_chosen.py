@@ -10,15 +10,15 @@ from assistant.errors import AssistantError
 from assistant.quality.archive import Found
 from assistant.quality.labelfile import LabelFile
 from assistant.quality.labels import LabelError
-from assistant.quality.parts import WHOLE, WHOM, Part, has_apart
 from assistant.quality.rated import by_whom
 from assistant.quality.report import Report
 from assistant.quality.setup import not_measured
 from assistant.quality.spoken import UNRATED
+from assistant.quality.subsets import AUDIENCES, WHOLE, Subset, has_held_out
 from assistant.ui import bubbles, look, quality_address, quality_frame, session
 from assistant.ui import quality_words as words
 
-WHO = (words.EVERYONE, *WHOM)
+WHO = (words.EVERYONE, *AUDIENCES)
 RELATIONSHIP = (words.ANY, *words.RELATIONSHIPS)
 MOMENT = (words.ANY, *words.MOMENTS)
 
@@ -29,25 +29,25 @@ class Chosen:
     report: Report
     """Of the part that is looked at."""
     whole: Report
-    part: Part
+    subset: Subset
 
     @property
     def whose(self) -> str | None:
         """Whose questions these are, in words; None: everybody's."""
-        part = self.part
+        subset = self.subset
         told = [
-            words.WHOM[part.whom] if part.whom else "",
-            words.RELATIONSHIPS[part.relationship] if part.relationship else "",
-            words.MOMENTS[part.moment] if part.moment else "",
-            words.APART["yes"] if part.apart else "",
+            words.WHOM[subset.audience] if subset.audience else "",
+            words.RELATIONSHIPS[subset.relationship] if subset.relationship else "",
+            words.MOMENTS[subset.moment] if subset.moment else "",
+            words.APART["yes"] if subset.held_out else "",
         ]
         return "; ".join(filter(None, told)) or None
 
     @property
     def file_name(self) -> str:
         """How what is taken along begins."""
-        part = self.part
-        parts = (part.whom, part.relationship, part.moment, "apart" if part.apart else None)
+        subset = self.subset
+        parts = (subset.audience, subset.relationship, subset.moment, "apart" if subset.held_out else None)
         return "-".join(filter(None, (self.whole.record.file_name.removesuffix(".json"), *parts)))
 
 
@@ -65,24 +65,24 @@ def chosen() -> Chosen | None:
         return None
     try:
         whole = summaries.report(found)
-        part = _part(whole)
-        if summaries.ready(found, part):
-            return Chosen(found, summaries.report(found, part), whole, part)
+        subset = _subset(whole)
+        if summaries.ready(found, subset):
+            return Chosen(found, summaries.report(found, subset), whole, subset)
     except AssistantError as error:
         look.show(bubbles.notice(str(error)))
         return None
-    quality_frame.wait((found, part))
+    quality_frame.wait((found, subset))
     return None
 
 
-def _part(whole: Report) -> Part:
+def _subset(whole: Report) -> Subset:
     fields = (("whom", WHO), ("relationship", RELATIONSHIP), ("moment", MOMENT))
     whom, relationship, moment = (quality_address.value(name, options) for name, options in fields)
-    return Part(
+    return Subset(
         None if whom == words.EVERYONE else whom,
         None if relationship == words.ANY else relationship,
         None if moment == words.ANY else moment,
-        apart=has_apart(whole.record) and quality_address.value("apart", list(words.APART)) == "yes",
+        held_out=has_held_out(whole.record) and quality_address.value("apart", list(words.APART)) == "yes",
     )
 
 
@@ -100,7 +100,7 @@ def change(shown: Chosen | None, title: str, *, whom: bool = False) -> None:
             quality_address.choose("whom", "Who asks", WHO, words.WHOM.__getitem__)
         quality_address.choose("relationship", "Relationship", RELATIONSHIP, _relationship)
         quality_address.choose("moment", "When", MOMENT, _moment)
-        if shown and has_apart(shown.whole.record):
+        if shown and has_held_out(shown.whole.record):
             quality_address.choose("apart", "Which questions", list(words.APART), words.APART.__getitem__)
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence, Set
 import streamlit as st
 
 from assistant.quality.archive import Found, Stamp
-from assistant.quality.parts import Part
 from assistant.quality.setup import Setup
+from assistant.quality.subsets import Subset
 from assistant.ui import arrival, bubbles, history, listing, look, markup, quality_address, session
 from assistant.ui import quality_words as words
 
@@ -61,7 +61,7 @@ def empty() -> None:
     problems()
 
 
-def wait(*wanted: tuple[Found, Part | Found]) -> None:
+def wait(*wanted: tuple[Found, Subset | Found]) -> None:
     """Show the page now, and draw it again when what is large is summed up or turns out to be damaged."""
     for each in wanted:
         session.shared().summaries.prepare(*each)
@@ -69,13 +69,13 @@ def wait(*wanted: tuple[Found, Part | Found]) -> None:
     st.fragment(look_again, run_every=LOOK_SECONDS, key="quality-reading")(wanted)
 
 
-def look_again(wanted: Sequence[tuple[Found, Part | Found]]) -> None:
+def look_again(wanted: Sequence[tuple[Found, Subset | Found]]) -> None:
     here = {(each.id, each.stamp) for each in readable()}
     if all(_waited(found, by, here) for found, by in wanted):
         session.refresh()
 
 
-def _waited(found: Found, by: Part | Found, here: Set[tuple[str, Stamp]]) -> bool:
+def _waited(found: Found, by: Subset | Found, here: Set[tuple[str, Stamp]]) -> bool:
     """Is it at hand, or can it never be, because a file of it was changed or turned out to be damaged?"""
     summaries = session.shared().summaries
     files = (found, by) if isinstance(by, Found) else (found,)

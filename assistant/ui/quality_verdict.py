@@ -15,10 +15,10 @@ ANYBODY = {"whom": "", "relationship": "", "moment": "", "apart": ""}
 
 
 def verdict_html(shown: Chosen) -> str:
-    found, part = verdict(shown.report), shown.part
-    whom = f"For {words.WHOM[part.whom].lower()}: {found.headline.lower()}" if part.whom else found.headline
+    found, subset = verdict(shown.report), shown.subset
+    whom = f"For {words.WHOM[subset.audience].lower()}: {found.headline.lower()}" if subset.audience else found.headline
     others = "" if shown.whose else " ".join(for_whom(shown.report))
-    only = f"Only these questions: {shown.whose}." if part.relationship or part.moment or part.apart else ""
+    only = f"Only these questions: {shown.whose}." if subset.relationship or subset.moment or subset.held_out else ""
     behind = " ".join(filter(None, [found.worth, others, only]))
     return (
         f'<section class="al-part al-verdict"><h2>{markup.escaped(whom)}</h2><p>{markup.escaped(found.told)}</p>'
@@ -44,7 +44,7 @@ def _example(worry: Worry, shown: Chosen) -> str:
         return ""
     case = worry.example.case
     told = failure(worry.example, worry.score or "", title)
-    place = {"case": case.id} | ({} if shown.part.holds(case) else ANYBODY)
+    place = {"case": case.id} | ({} if shown.subset.holds(case) else ANYBODY)
     question = listing.go(quality_address.link("quality-cases", **place), f"“{markup.escaped(told.question)}”")
     return (
         f'<div class="al-example"><p>{markup.escaped(told.asker)} asked: {question}</p>'

@@ -10,8 +10,8 @@ import pytest
 
 from assistant.quality import archive, summaries
 from assistant.quality.archive import Archive
-from assistant.quality.parts import Part
 from assistant.quality.records import FORMAT, RecordError, RunRecord, read_record, write_record
+from assistant.quality.subsets import Subset
 from assistant.quality.summaries import Summaries
 from tests.quality.made_up import CASE, case, of_scores, run
 
@@ -107,7 +107,7 @@ def test_a_record_is_read_once_until_its_file_changes(
     known = Summaries(found)
     first = known.report(found.records()[0])
     assert known.report(found.records()[0]) is first
-    assert known.report(found.records()[0], Part("mentors")).cases == first.cases
+    assert known.report(found.records()[0], Subset("mentors")).cases == first.cases
     assert len(read) == 1
     write_record(of_scores("a.b", [1.0]), path)
     known.report(found.records()[0])
@@ -179,7 +179,8 @@ def test_a_part_holds_the_cases_of_those_it_is_of(found: Archive, tmp_path: Path
     cases = (case("a", {"a.b": 1.0}, situation=peer), case("b", {"a.b": 1.0}, situation=peer, split="test"), CASE)
     write_record(run(*cases), tmp_path / "runs" / "a.json")
     known, record = Summaries(found), found.records()[0]
-    parts = (Part(), Part("peer-mentors"), Part("peer-mentors", apart=True), Part("mentors"), Part("mentees"))
-    assert [[asked.case.id for asked in known.report(record, part).cases] for part in parts] == [
+    peers = Subset("peer-mentors"), Subset("peer-mentors", held_out=True)
+    subsets = (Subset(), *peers, Subset("mentors"), Subset("mentees"))
+    assert [[asked.case.id for asked in known.report(record, subset).cases] for subset in subsets] == [
         ["a", "b", "asks"], ["a", "b"], ["b"], ["asks"], [],
     ]  # fmt: skip

@@ -9,8 +9,8 @@ from assistant.guides.documents import Documents
 from assistant.guides.library import Library
 from assistant.quality import summaries
 from assistant.quality.archive import Found
-from assistant.quality.parts import WHOLE
 from assistant.quality.records import RecordError, RunRecord, write_record
+from assistant.quality.subsets import WHOLE
 from assistant.ui import quality_frame, quality_pages, session
 from tests.quality.made_up import case, run
 from tests.ui.conftest import Open
