@@ -10,7 +10,7 @@ from assistant.errors import AssistantError
 from assistant.quality.archive import Found
 from assistant.quality.labelfile import LabelFile
 from assistant.quality.labels import LabelError
-from assistant.quality.rated import by_whom
+from assistant.quality.rater_agreement import rated_by
 from assistant.quality.report import Report
 from assistant.quality.setup import not_measured
 from assistant.quality.spoken import UNRATED
@@ -144,5 +144,5 @@ def rated(shown: Chosen) -> str:
     """Who has rated these answers; labels that cannot be read count as none."""
     file = LabelFile.of(session.shared().settings.ratings, session.owner())
     with suppress(LabelError):
-        return by_whom(shown.whole.record, file.read().labels)
+        return rated_by(shown.whole.record, file.read().labels)
     return UNRATED

@@ -6,7 +6,7 @@ from assistant.quality.agreement import Agreement
 from assistant.quality.labelfile import Kept
 from assistant.quality.labels import QUESTIONS, Label, Question, Rater
 from assistant.quality.lengths import with_length
-from assistant.quality.rated import (
+from assistant.quality.rater_agreement import (
     NOBODY,
     between_persons,
     between_two,

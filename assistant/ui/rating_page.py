@@ -10,7 +10,7 @@ import streamlit as st
 from assistant.quality.archive import Found
 from assistant.quality.labelfile import LabelFile
 from assistant.quality.labels import RATERS, Rater, named, persons
-from assistant.quality.rated import NOBODY
+from assistant.quality.rater_agreement import NOBODY
 from assistant.quality.rating import to_rate
 from assistant.ui import (
     arrival,

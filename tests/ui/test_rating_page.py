@@ -10,7 +10,7 @@ import pytest
 from assistant.quality.labelfile import LabelFile
 from assistant.quality.labels import Label, Verdict, answer_key
 from assistant.quality.labelsheet import to_csv
-from assistant.quality.rated import NOBODY
+from assistant.quality.rater_agreement import NOBODY
 from assistant.quality.rating import to_rate
 from assistant.quality.records import CaseRecord, write_record
 from assistant.store import LOCAL_OWNER

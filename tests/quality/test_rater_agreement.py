@@ -7,14 +7,14 @@ import pytest
 
 from assistant.quality.agreement import Agreement
 from assistant.quality.labels import Label, Question, Rater, Verdict, answer_key
-from assistant.quality.rated import (
+from assistant.quality.rater_agreement import (
     NEAREST,
     between_persons,
     between_two,
-    by_whom,
     figure,
+    nearest_verdict,
     question_of,
-    read_as,
+    rated_by,
     shares,
     told,
     with_persons,
@@ -59,10 +59,10 @@ def test_each_persons_label_is_a_pair_and_their_answer_one_family() -> None:
 def test_a_record_says_how_many_people_outside_the_team_have_rated_it() -> None:
     record, other = numbered(20), numbered(3, "usable.step")
     labels = [*by(record, "AB", ["yes"] * 5), *by(record, "cd", ["no"] * 2), *by(record, "EF", ["yes"], "helper")]
-    assert by_whom(record, labels) == (
+    assert rated_by(record, labels) == (
         "Rules scored these answers; 2 people outside the team rated 5 of 20: see Rate answers."
     )
-    assert by_whom(replace(other, cases=(case("x", {}, answer="Else."),)), labels) == UNRATED
+    assert rated_by(replace(other, cases=(case("x", {}, answer="Else."),)), labels) == UNRATED
 
 
 @pytest.mark.parametrize("rater", ["author", "helper"])
@@ -111,8 +111,8 @@ def test_a_score_is_held_against_no_question_that_asks_people_something_else() -
 
 
 def test_a_score_is_read_as_the_nearest_verdict() -> None:
-    assert [read_as(score, "points") for score in (0, 0.24, 0.25, 0.5, 0.74, 0.75, 1)] == [0, 0, 1, 1, 1, 2, 2]
-    assert [read_as(score, "safe") for score in (0, 0.49, 0.5, 1)] == [0, 0, 1, 1]
+    assert [nearest_verdict(score, "points") for score in (0, 0.24, 0.25, 0.5, 0.74, 0.75, 1)] == [0, 0, 1, 1, 1, 2, 2]
+    assert [nearest_verdict(score, "safe") for score in (0, 0.49, 0.5, 1)] == [0, 0, 1, 1]
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def of_record(record: RunRecord, labels: Iterable[Label]) -> tuple[Label, ...]:
     return tuple(label for label in labels if label.answer in shown)
 
 
-def by_whom(record: RunRecord, labels: Iterable[Label]) -> str:
+def rated_by(record: RunRecord, labels: Iterable[Label]) -> str:
     """Whether people outside the team have rated answers of this record, and how many of each, in a sentence."""
     shown = {answer_key(case) for case in record.cases}
     said = persons(of_record(record, labels))
@@ -110,12 +110,12 @@ def _with_score(score: str, asked: Question, theirs: Sequence[tuple[Label, CaseR
     pairs, families = [], []
     for label, case in theirs:
         if score in case.scores and asked in label.verdicts:
-            pairs.append((_at(label, asked), read_as(case.scores[score], asked)))
+            pairs.append((_at(label, asked), nearest_verdict(case.scores[score], asked)))
             families.append(case.family)
     return cohen(pairs, families, len(QUESTIONS[asked]), _level(asked))
 
 
-def read_as(score: float, question: Question) -> int:
+def nearest_verdict(score: float, question: Question) -> int:
     """The verdict nearest to a score (0 to 1), as its place among the question's; halfway is the better one."""
     last = len(QUESTIONS[question]) - 1
     return int(score * last + 0.5)
