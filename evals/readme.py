@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assistant.errors import AssistantError, InputError
-from assistant.quality.kept import RELEASE
 from assistant.quality.records import RunRecord, read_record
+from assistant.quality.reference_records import RELEASE
 from assistant.quality.report import Report
 from assistant.quality.statistics import Estimate
 from assistant.quality.subsets import HELD_OUT

@@ -134,15 +134,15 @@ def baseline(
     ] = False,
 ) -> None:
     """Keep a run as what changes are held to (evals/baseline.json). Prints what changed, for the commit's message."""
-    from assistant.quality import comparison, kept, shown
+    from assistant.quality import comparison, reference_records, shown
     from assistant.quality.records import read_record
 
-    use: kept.Use = "release" if release else "baseline"
-    path = kept.PATHS[use]
-    if not kept.BASELINE.parent.is_dir():
+    use: reference_records.Use = "release" if release else "baseline"
+    path = reference_records.PATHS[use]
+    if not reference_records.BASELINE.parent.is_dir():
         raise InputError("A record is kept with the source only. Run this in a checkout of Alongside.")
     before = read_record(path) if path.is_file() else None
-    now = kept.keep(read_record(record), use)
+    now = reference_records.keep(read_record(record), use)
     if before is not None:
         _print(shown.comparison_text(comparison.compare(before, now)))
     typer.echo(f"Kept as {path}: {len(now.cases)} cases, {path.stat().st_size / 1e3:.0f} kB.", err=True)

@@ -17,7 +17,7 @@ from assistant.guides.importing.folder import DocumentFolder
 from assistant.guides.library import Library
 from assistant.guides.wayfinding import Wayfinding
 from assistant.quality.archive import Archive
-from assistant.quality.kept import RELEASE
+from assistant.quality.reference_records import RELEASE
 from assistant.quality.summaries import Summaries
 from assistant.retrieval.policies import Policies
 from assistant.running import Running

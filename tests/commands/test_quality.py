@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.cli import main
-from assistant.quality import kept as kept_with_the_code
+from assistant.quality import reference_records
 from assistant.quality.records import RunRecord, write_record
 from tests.commands.conftest import Alongside, Ran
 from tests.quality.made_up import case, of_scores, run
@@ -181,7 +181,7 @@ def test_where_the_suite_is_not_installed_it_says_how_to_get_it(
 def test_a_baseline_is_kept_with_what_changed_since_the_last(
     alongside: Alongside, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(kept_with_the_code.PATHS, "baseline", tmp_path / "baseline.json")
+    monkeypatch.setitem(reference_records.PATHS, "baseline", tmp_path / "baseline.json")
     for name, score in {"one": 1.0, "two": 0.0}.items():
         write_record(of_scores("found.used", [score] * 8), tmp_path / f"{name}.json")
     first = alongside("eval", "baseline", str(tmp_path / "one.json"))

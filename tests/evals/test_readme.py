@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import InputError
-from assistant.quality.kept import RELEASE
 from assistant.quality.records import CaseRecord, read_record, write_record
+from assistant.quality.reference_records import RELEASE
 from evals import readme
 from evals.cases import Case, load_cases
 from evals.readme import BEGIN, END, README, placed, section, write

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import InputError
-from assistant.quality import kept
+from assistant.quality import reference_records
 from assistant.quality.gate import decide
-from assistant.quality.kept import Use, keep, release_record
 from assistant.quality.records import Quote, RunRecord, read_record
+from assistant.quality.reference_records import Use, keep, release_record
 from tests.quality.made_up import case, run
 
 WORDS = {"answer": "Ask him. [1]", "signposting": "Ring now.", "reasons": {"found.used": "cites another"}}
@@ -57,15 +57,15 @@ def test_another_run_is_not_kept(tmp_path: Path, use: Use, record: RunRecord, fo
 
 
 def test_before_any_release_there_is_no_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "RELEASE", tmp_path / "release.json")
+    monkeypatch.setattr(reference_records, "RELEASE", tmp_path / "release.json")
     assert release_record() is None
 
 
 def test_the_release_is_read_from_beside_the_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "RELEASE", tmp_path / "release.json")
+    monkeypatch.setattr(reference_records, "RELEASE", tmp_path / "release.json")
     written = keep(answered("all"), "release", tmp_path / "release.json")
     assert release_record() == written
-    assert kept.PATHS["release"].parent.name == "quality"
+    assert reference_records.PATHS["release"].parent.name == "quality"
 
 
 def test_the_test_split_of_a_release_can_be_told_apart() -> None:
