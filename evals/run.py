@@ -20,7 +20,7 @@ from assistant.guides.library import Library
 from assistant.messages import ResponderName
 from assistant.quality.records import RunRecord, free_path, write_record
 from assistant.quality.report import Report
-from assistant.quality.reported import report_text, report_values
+from assistant.quality.report_output import report_text, report_values
 from assistant.quality.setup import Setup
 from assistant.quality.wording import listed
 from assistant.safety.cardfile import CardFile

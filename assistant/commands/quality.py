@@ -93,7 +93,7 @@ def report(
     """Sum a run up: what to worry about, every score with its range, for whom it is weakest, and what it cost."""
     from assistant.quality.records import find_record, read_record
     from assistant.quality.report import Report
-    from assistant.quality.reported import report_text, report_values
+    from assistant.quality.report_output import report_text, report_values
 
     path = find_record(record)
     whole = read_record(path)
@@ -104,16 +104,16 @@ def report(
 
 def compare(base: Base, new: New, as_json: JsonOption = False) -> None:
     """Say what changed between two runs: score by score with ranges, and case by case, what got worse first."""
-    from assistant.quality import comparison, shown
+    from assistant.quality import comparison, comparison_output
     from assistant.quality.records import read_record
 
     found = comparison.compare(read_record(base), read_record(new))
-    _print(shown.comparison_values(found) if as_json else shown.comparison_text(found))
+    _print(comparison_output.comparison_values(found) if as_json else comparison_output.comparison_text(found))
 
 
 def gate(base: Base, new: New, as_json: JsonOption = False) -> None:
     """Decide whether a change may ship. Exit code 0: yes; 1: something got worse; 2: it cannot be told."""
-    from assistant.quality import shown
+    from assistant.quality import comparison_output
     from assistant.quality.gate import Decision, decide
     from assistant.quality.records import RecordError, read_record
 
@@ -123,7 +123,7 @@ def gate(base: Base, new: New, as_json: JsonOption = False) -> None:
         if not as_json:
             raise
         decision = Decision("cannot tell", (str(error),))
-    _print(shown.decision_values(decision) if as_json else shown.decision_text(decision))
+    _print(comparison_output.decision_values(decision) if as_json else comparison_output.decision_text(decision))
     raise typer.Exit(decision.exit_code)
 
 
@@ -134,7 +134,7 @@ def baseline(
     ] = False,
 ) -> None:
     """Keep a run as what changes are held to (evals/baseline.json). Prints what changed, for the commit's message."""
-    from assistant.quality import comparison, reference_records, shown
+    from assistant.quality import comparison, comparison_output, reference_records
     from assistant.quality.records import read_record
 
     use: reference_records.Use = "release" if release else "baseline"
@@ -144,7 +144,7 @@ def baseline(
     before = read_record(path) if path.is_file() else None
     now = reference_records.keep(read_record(record), use)
     if before is not None:
-        _print(shown.comparison_text(comparison.compare(before, now)))
+        _print(comparison_output.comparison_text(comparison.compare(before, now)))
     typer.echo(f"Kept as {path}: {len(now.cases)} cases, {path.stat().st_size / 1e3:.0f} kB.", err=True)
 
 

@@ -16,7 +16,7 @@ from assistant.errors import InputError, SettingsError
 from assistant.messages import Concern, Draft, Findings, Hit, Passage, Piece, Question, Support
 from assistant.quality.records import CaseRecord, RunRecord
 from assistant.quality.report import Report
-from assistant.quality.reported import report_text, report_values
+from assistant.quality.report_output import report_text, report_values
 from assistant.quality.setup import Setup
 from assistant.safety.cardfile import CardFile
 from evals.answers import Answer

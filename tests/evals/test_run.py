@@ -13,7 +13,7 @@ from assistant.errors import ModelRefused
 from assistant.messages import Concern, Draft, Findings, Hit, Passage, Piece, Question, Signposting, Span, Support, Turn
 from assistant.quality.records import RunRecord, read_record, write_record
 from assistant.quality.report import Report
-from assistant.quality.reported import table, worst
+from assistant.quality.report_output import table, worst
 from assistant.quality.setup import Setup
 from assistant.situation import Situation
 from evals.cases import Case

@@ -8,7 +8,7 @@ import pytest
 from assistant.messages import Tokens
 from assistant.quality.records import CaseRecord, RunRecord
 from assistant.quality.report import Cost, Report, Spread
-from assistant.quality.reported import report_text, report_values
+from assistant.quality.report_output import report_text, report_values
 from assistant.quality.spoken import worth
 from assistant.quality.statistics import estimate
 from assistant.quality.worries import worries

@@ -5,8 +5,8 @@ from dataclasses import asdict
 from typing import Any
 
 from assistant.quality.case_results import CaseResult
+from assistant.quality.comparison_output import run_values
 from assistant.quality.report import DIMENSIONS, Cost, Estimates, Report, Spread, unseen
-from assistant.quality.shown import run_values
 from assistant.quality.spoken import unjudged
 from assistant.quality.statistics import Estimate
 from assistant.quality.wording import HEADLINES, ONLY_LENGTH, name_of, none_missed, told_length
