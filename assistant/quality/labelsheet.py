@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.quality.cells import as_it_was, harmless
+from assistant.quality.csv_cells import as_text, as_written
 from assistant.quality.labelrow import COLUMNS, label_of, row_of
 from assistant.quality.labels import Label, LabelError, Rater
 
@@ -35,7 +35,7 @@ def to_csv(labels: Iterable[Label]) -> str:
     written = io.StringIO()
     writer = csv.DictWriter(written, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({name: harmless(text) for name, text in row_of(label).items()} for label in labels)
+    writer.writerows({name: as_text(text) for name, text in row_of(label).items()} for label in labels)
     return written.getvalue()
 
 
@@ -89,7 +89,7 @@ def _label(cells: list[str], header: list[str], seen: Mapping[tuple[str, Rater, 
     """The label of one line, if its rater has not rated that answer in a line before."""
     if len(cells) != len(header):
         raise LabelError(f"it has {len(cells)} cells, the first line {len(header)}")
-    label = label_of(dict(zip(header, map(as_it_was, cells), strict=True)))
+    label = label_of(dict(zip(header, map(as_written, cells), strict=True)))
     if label.key in seen:
         raise LabelError(f"the same rater has rated the same answer in line {seen[label.key]}")
     return label

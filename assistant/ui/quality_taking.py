@@ -5,7 +5,7 @@ from datetime import datetime
 import streamlit as st
 
 from assistant.quality.comparison import Comparison
-from assistant.quality.exported import cases_csv, changes_csv, scores_csv
+from assistant.quality.csv_export import cases_csv, changes_csv, scores_csv
 from assistant.quality.setup import not_measured
 from assistant.ui import look, quality_chosen, quality_frame, session
 from assistant.ui.quality_chosen import Chosen

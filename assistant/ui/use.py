@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from assistant.quality.used import FEW, Row, to_csv
+from assistant.quality.usage import FEW, Row, to_csv
 from assistant.responders.gaps import Gaps
 from assistant.safety.concerns import load_concerns
 from assistant.store import OTHER, REASONS, Counts

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 
 from assistant.quality.comparison import compare
-from assistant.quality.exported import cases_csv, changes_csv, scores_csv
+from assistant.quality.csv_export import cases_csv, changes_csv, scores_csv
 from assistant.quality.records import RunRecord
 from assistant.quality.report import Report
 from assistant.quality.spoken import in_short, of_what, told_changes, worth

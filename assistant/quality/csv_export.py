@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 
 from assistant.quality.case_results import CaseResult
-from assistant.quality.cells import harmless
 from assistant.quality.comparison import Comparison
+from assistant.quality.csv_cells import as_text
 from assistant.quality.report import DIMENSIONS, Estimates, Report, unseen
 from assistant.quality.wording import name_of
 from assistant.unseen import clean
@@ -92,5 +92,5 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(head)
-    writer.writerows([harmless(clean(str(value))) for value in row] for row in rows)
+    writer.writerows([as_text(clean(str(value))) for value in row] for row in rows)
     return (MARK + out.getvalue()).encode("utf-8", "replace")

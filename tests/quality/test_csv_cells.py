@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.quality.cells import as_it_was, harmless
+from assistant.quality.csv_cells import as_text, as_written
 
 
 @pytest.mark.parametrize(
@@ -11,5 +11,5 @@ from assistant.quality.cells import as_it_was, harmless
      ("-0.5", "-0.5"), ("", ""), ("a=b", "a=b"), ("'quoted'", "'quoted'"), ("'=1", "''=1"), ("'-1", "''-1")],
 )  # fmt: skip
 def test_a_formula_goes_out_as_text_and_comes_back_as_it_was(text: str, cell: str) -> None:
-    assert harmless(text) == cell
-    assert as_it_was(cell) == text
+    assert as_text(text) == cell
+    assert as_written(cell) == text
