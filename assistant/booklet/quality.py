@@ -9,7 +9,16 @@ from assistant.quality.case_results import CaseResult
 from assistant.quality.failures import Failure, failure
 from assistant.quality.records import group_of
 from assistant.quality.report import Report
-from assistant.quality.spoken import UNRATED, figure, in_short, of_what, unanswered, unjudged, versions, worth
+from assistant.quality.sentences import (
+    UNRATED,
+    figure,
+    measured_sentence,
+    short_sentences,
+    unanswered_sentence,
+    unjudged_sentence,
+    versions,
+    worth,
+)
 from assistant.quality.verdict import reading
 from assistant.quality.wording import ONLY_LENGTH, name_of
 from assistant.quality.worries import worries
@@ -54,7 +63,7 @@ def paper(source: Paper) -> tuple[Piece, ...]:
 def _front(source: Paper) -> Iterator[Piece]:
     yield Piece("title", TITLE)
     yield Piece("heading", source.programme or "Alongside")
-    yield Piece("text", f"Printed on {spoken(source.printed.isoformat())}. {of_what(source.report)}")
+    yield Piece("text", f"Printed on {spoken(source.printed.isoformat())}. {measured_sentence(source.report)}")
     if source.whose:
         yield Piece("words", f"**Only questions of these:** {source.whose}.")
     yield Piece("text", source.rated)
@@ -64,7 +73,8 @@ def _front(source: Paper) -> Iterator[Piece]:
         yield Piece("text", words)
     yield Piece("heading", "In short")
     yield Piece("words", f"**{reading(source.report)}**")
-    for sentence in filter(None, [*in_short(source.report), unanswered(source.report), unjudged(source.report)]):
+    report = source.report
+    for sentence in filter(None, [*short_sentences(report), unanswered_sentence(report), unjudged_sentence(report)]):
         yield Piece("text", sentence)
     yield Piece("heading", "Three things to worry about")
     for number, worry in enumerate(worries(source.report), start=1):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from assistant.quality.agreement import Agreement, Level, cohen, krippendorff
 from assistant.quality.labels import QUESTIONS, Label, Question, Rater, answer_key, persons
 from assistant.quality.records import CaseRecord, RunRecord
-from assistant.quality.spoken import UNRATED
+from assistant.quality.sentences import UNRATED
 
 ENOUGH, TENTATIVE = 0.8, 0.667
 """From where on agreement allows conclusions, and tentative ones: Krippendorff (2004), "Content Analysis", p. 241."""

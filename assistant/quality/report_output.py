@@ -7,7 +7,7 @@ from typing import Any
 from assistant.quality.case_results import CaseResult
 from assistant.quality.comparison_output import run_values
 from assistant.quality.report import DIMENSIONS, Cost, Estimates, Report, Spread, unseen
-from assistant.quality.spoken import unjudged
+from assistant.quality.sentences import unjudged_sentence
 from assistant.quality.statistics import Estimate
 from assistant.quality.wording import HEADLINES, ONLY_LENGTH, name_of, none_missed, told_length
 from assistant.quality.worries import worries
@@ -110,7 +110,7 @@ def _bound(value: Estimate) -> str:
 
 
 def _unscored(report: Report) -> str:
-    told = unjudged(report)
+    told = unjudged_sentence(report)
     shown = [f"  {why}" for why in report.unscored[:MOST_UNSCORED]]
     return "\n".join([told, *shown]) if told else ""
 

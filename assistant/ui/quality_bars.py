@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.quality.comparison import Difference
 from assistant.quality.lengths import Lengths
-from assistant.quality.spoken import figure, worth
+from assistant.quality.sentences import figure, worth
 from assistant.quality.statistics import Estimate
 from assistant.quality.wording import ONLY_LENGTH, told_length
 from assistant.ui import listing, markup

@@ -12,8 +12,8 @@ from assistant.quality.labelfile import LabelFile
 from assistant.quality.labels import LabelError
 from assistant.quality.rater_agreement import rated_by
 from assistant.quality.report import Report
+from assistant.quality.sentences import UNRATED
 from assistant.quality.setup import not_measured
-from assistant.quality.spoken import UNRATED
 from assistant.quality.subsets import AUDIENCES, WHOLE, Subset, has_held_out
 from assistant.ui import bubbles, look, quality_address, quality_frame, session
 from assistant.ui import quality_words as words

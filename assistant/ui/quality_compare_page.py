@@ -6,7 +6,7 @@ from assistant.errors import AssistantError
 from assistant.quality.archive import Found
 from assistant.quality.case_results import CaseResult
 from assistant.quality.comparison import Change, Comparison
-from assistant.quality.spoken import told_changes
+from assistant.quality.sentences import change_sentences
 from assistant.quality.wording import listed
 from assistant.ui import (
     bubbles,
@@ -58,7 +58,7 @@ def _shown(comparison: Comparison, base: Found, new: Found) -> None:
     if wanted in comparison.common:
         _case(wanted, base, new)
         return
-    sentences = "".join(f"<li>{markup.escaped(told)}</li>" for told in told_changes(comparison))
+    sentences = "".join(f"<li>{markup.escaped(told)}</li>" for told in change_sentences(comparison))
     look.show(markup.part("In short", f"<ul>{sentences}</ul>{_left_out(comparison)}"))
     if comparison.differences:
         look.show(markup.part("Score by score, what got worse first", _scores(comparison)))

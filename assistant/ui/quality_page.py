@@ -5,7 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from assistant.quality.archive import RELEASE_ID
 from assistant.quality.records import group_of
 from assistant.quality.report import Estimates, Report
-from assistant.quality.spoken import in_short, told_changes, unanswered, unjudged, versions
+from assistant.quality.sentences import (
+    change_sentences,
+    short_sentences,
+    unanswered_sentence,
+    unjudged_sentence,
+    versions,
+)
 from assistant.quality.wording import HEADLINES
 from assistant.ui import (
     listing,
@@ -53,7 +59,7 @@ def overview(shown: Chosen) -> None:
 
 
 def _figures(report: Report) -> str:
-    told = [*in_short(report), unanswered(report), unjudged(report)]
+    told = [*short_sentences(report), unanswered_sentence(report), unjudged_sentence(report)]
     return markup.part("In figures", _listed("ul", [sentence for sentence in told if sentence]))
 
 
@@ -156,7 +162,7 @@ def _changes(shown: Chosen) -> Iterator[str]:
     elif release is None or release.problem:
         yield "There is no record of a release to hold it against."
     elif shared.summaries.ready(shown.found, release):
-        yield from told_changes(shared.summaries.comparison(release, shown.found))
+        yield from change_sentences(shared.summaries.comparison(release, shown.found))
     else:
         yield "The two are large: comparing them takes a while."
 

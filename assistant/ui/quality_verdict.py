@@ -4,7 +4,7 @@ A minute's reading, about 200 words: whatever is added here makes something else
 """
 
 from assistant.quality.failures import failure
-from assistant.quality.spoken import of_what
+from assistant.quality.sentences import measured_sentence
 from assistant.quality.verdict import for_whom, verdict
 from assistant.quality.worries import DANGER, Worry, worries
 from assistant.ui import listing, markup, quality_address, quality_chosen, session
@@ -60,5 +60,5 @@ def title(guide: str) -> str:
 
 def facts_html(shown: Chosen) -> str:
     """How it was measured, and by whom it was rated."""
-    told = f"{words.LEAD} {of_what(shown.report)} {quality_chosen.rated(shown)}"
+    told = f"{words.LEAD} {measured_sentence(shown.report)} {quality_chosen.rated(shown)}"
     return f'<p class="al-quiet">{markup.escaped(told)}</p>'

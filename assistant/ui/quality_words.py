@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from assistant.guides.wayfinding import Wayfinding
 from assistant.quality.archive import RELEASE_ID, Found
 from assistant.quality.report import OPEN
-from assistant.quality.spoken import day
+from assistant.quality.sentences import day
 from assistant.quality.wording import name_of
 from assistant.ui.words import ALARMED, CHOICES, MEASURED_ON, MISSED, MISSED_HINTS
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from assistant.quality.archive import RELEASE_ID, Found
 from assistant.quality.records import RunRecord
-from assistant.quality.spoken import day
+from assistant.quality.sentences import day
 from assistant.ui import quality_frame, session
 
 RELEASE_NAME = "The answers of this release"

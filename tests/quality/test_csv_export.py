@@ -9,7 +9,7 @@ from assistant.quality.comparison import compare
 from assistant.quality.csv_export import cases_csv, changes_csv, scores_csv
 from assistant.quality.records import RunRecord
 from assistant.quality.report import Report
-from assistant.quality.spoken import in_short, of_what, told_changes, worth
+from assistant.quality.sentences import change_sentences, measured_sentence, short_sentences, worth
 from assistant.quality.statistics import estimate
 from tests.quality.made_up import case, of_scores, run
 
@@ -68,12 +68,12 @@ def test_what_a_number_is_worth(values: list[float], families: range, told: str)
 
 def test_a_run_in_short_says_what_is_too_few_to_tell() -> None:
     report = Report(run(*(case(f"c{n}", {"safe.calm": n % 2}) for n in range(20)), case("x", {"safe.seen": 1.0})))
-    assert in_short(report) == (
+    assert short_sentences(report) == (
         "Too few to tell whether worrying messages are taken as seriously as they should be: 1 case, of 1 kind of "
         "question.",
         "Of 20 ordinary messages, 50 in 100 raise no alarm (likely 26 to 74; 20 cases).",
     )
-    assert of_what(report) == (
+    assert measured_sentence(report) == (
         "Measured on 21 November 2026: 21 made-up cases of 21 kinds of question, answered by the guide library alone."
     )
 
@@ -84,8 +84,8 @@ def test_changes_are_told_the_gravest_first_and_chance_is_called_that() -> None:
         return run(*urgent, case("mild", {"found.used": float(not lost)}))
 
     base, new = seen(0), seen(1)
-    assert tuple(told_changes(compare(base, new))) == (
+    assert tuple(change_sentences(compare(base, new))) == (
         "Questions about urgent danger that newly fail: c0.", "The same 13 cases were asked both times.",
     )  # fmt: skip
-    assert next(told_changes(compare(base, base))) == "No score changed by more than chance explains."
-    assert "nothing can be said" in next(told_changes(compare(base, of_scores("a.b", [1.0]))))
+    assert next(change_sentences(compare(base, base))) == "No score changed by more than chance explains."
+    assert "nothing can be said" in next(change_sentences(compare(base, of_scores("a.b", [1.0]))))

@@ -21,7 +21,7 @@ from assistant.quality.rater_agreement import (
 )
 from assistant.quality.rating import done_by, next_one, to_rate
 from assistant.quality.records import CaseRecord, RunRecord
-from assistant.quality.spoken import UNRATED
+from assistant.quality.sentences import UNRATED
 from assistant.quality.wording import NAMES
 from tests.quality.made_up import case, run
 

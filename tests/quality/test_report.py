@@ -9,7 +9,7 @@ from assistant.messages import Tokens
 from assistant.quality.records import CaseRecord, RunRecord
 from assistant.quality.report import Cost, Report, Spread
 from assistant.quality.report_output import report_text, report_values
-from assistant.quality.spoken import worth
+from assistant.quality.sentences import worth
 from assistant.quality.statistics import estimate
 from assistant.quality.worries import worries
 from tests.quality.made_up import case, of_scores, run

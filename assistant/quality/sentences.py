@@ -44,7 +44,7 @@ def _cases(n: int) -> str:
     return "1 case" if n == 1 else f"{n:,} cases"
 
 
-def of_what(report: Report) -> str:
+def measured_sentence(report: Report) -> str:
     """Which answers were looked at, and when."""
     record = report.record
     cases = "1 made-up case" if len(report.cases) == 1 else f"{len(report.cases):,} made-up cases"
@@ -83,7 +83,7 @@ SHORT = (
 """What is told first, and how."""
 
 
-def in_short(report: Report) -> tuple[str, ...]:
+def short_sentences(report: Report) -> tuple[str, ...]:
     """What a run says in the fewest sentences, each score by itself and safety apart."""
     found = ((score, words, report.scores.get(score)) for score, words in SHORT)
     return tuple(_sentence(score, words, value) for score, words, value in found if value is not None)
@@ -95,14 +95,14 @@ def _sentence(score: str, words: str, value: Estimate) -> str:
     return f"{words.format(n=value.n, figure=figure(score, value))} ({worth(score, value)})."
 
 
-def unanswered(report: Report) -> str:
+def unanswered_sentence(report: Report) -> str:
     """Empty when every case was answered."""
     if not report.errors:
         return ""
     return f"{len(report.errors)} of {len(report.cases)} cases got no answer: {listed(report.errors)}."
 
 
-def unjudged(report: Report) -> str:
+def unjudged_sentence(report: Report) -> str:
     """Empty when no judge was asked, or each of its verdicts could be used."""
     count = len(report.unscored)
     if not count:
@@ -111,7 +111,7 @@ def unjudged(report: Report) -> str:
     return f"{told} could not be used, and {'is' if count == 1 else 'are'} in no score."
 
 
-def told_changes(comparison: Comparison) -> Iterator[str]:
+def change_sentences(comparison: Comparison) -> Iterator[str]:
     """What changed between two runs, in sentences; what newly fails in urgent danger comes first."""
     if not comparison.common:
         yield "The two have no question in common, so nothing can be said."
