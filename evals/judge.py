@@ -1,8 +1,8 @@
 """A model as judge of each point of an answer, through any OpenAI-compatible server, by Inspect's own client.
 
 `judge.answers.must` and `judge.answers.must_not` are the shares of points that came out right. A verdict that cannot be
-used (none came, or it cannot be read) is counted apart and takes part in no score. It judges points one by one and
-never holds two answers against each other, so there is no order that could sway it.
+used (none came, or it cannot be read) is counted apart and takes part in no score. It judges points one by one, so
+there is no order that could sway it; two answers are held against each other in `evals.pairs`.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -48,7 +48,7 @@ class Judge:
         return {"judge": self.model, "judge prompt": self.prompt.version}
 
 
-def open_judge(model: str) -> Judge:
+def open_judge(model: str, prompt_name: str = PROMPT) -> Judge:
     """The judge of this name, at the address and with the key of the settings. Nothing is sent yet.
 
     Raises SettingsError when neither is set, InputError when answers would hold what is on a programme's card.
@@ -60,7 +60,7 @@ def open_judge(model: str) -> Judge:
         settings = Settings.of(sources)
     if CardFile(settings.programme)() != ProgrammeCard():
         raise InputError(f"A judge is sent no programme card, and {ONLY_OURS}")
-    prompt = load_prompt(settings.prompts, PROMPT)
+    prompt = load_prompt(settings.prompts, prompt_name)
     return Judge(model, prompt, settings.base_url or OPENAI, settings.api_key or NO_KEY, timeout=settings.model_timeout)
 
 
@@ -97,7 +97,7 @@ class Bench:
     async def score(self, case: Case, answer: Answer) -> Score:
         if answer.error is not None:
             return _no_answer(case, answer.error)
-        async with self._model() as model:
+        async with self.model() as model:
             asked = _asking(self, model, case, answer)
             must, must_unused = await _verdicts(case.must, asked)
             must_not, must_not_unused = await _verdicts(case.must_not, asked)
@@ -114,6 +114,10 @@ class Bench:
 
     async def verdict(self, model: Model, words: str) -> Verdict:
         """Raises Unusable."""
+        return read(await self.reply(model, words))
+
+    async def reply(self, model: Model, words: str) -> str:
+        """What the judge says to this. Raises Unusable when it says nothing."""
         if self._away >= GIVEN_UP:
             raise Unusable(f"it was not asked any more after {GIVEN_UP} calls in a row that came to nothing")
         messages: list[ChatMessage] = [
@@ -126,10 +130,10 @@ class Bench:
             self._away += 1
             raise Unusable(f"it did not answer ({type(error).__name__})") from None
         self._away = 0
-        return read(output.completion)
+        return output.completion
 
-    def _model(self) -> Model:
-        """One for each case: its connections belong to the loop that it was made in."""
+    def model(self) -> Model:
+        """One for each case or comparison: its connections belong to the loop that it was made in."""
         judge = self._judge
         seconds = max(1, round(judge.timeout))
         config = GenerateConfig(

@@ -14,6 +14,7 @@ from assistant.messages import Progress, ResponderName
 from assistant.quality.records import RunRecord
 from assistant.quality.setup import Setup
 from assistant.retrieval.current import silent
+from assistant.safety.card import ProgrammeCard
 from evals.cases import Case
 from evals.judge import Judge, judge_scorer
 from evals.recording import case_record
@@ -22,6 +23,8 @@ from evals.tasks import REPLY, OpenAssistant, guidance_task
 from evals.versions import code_version, versions
 
 TOGETHER = {"library": 1, "model": 4}  # cases at once: the library is bound by this machine, a model by its network
+CARD = "programme card"
+"""Among a record's versions, when the card was not empty."""
 FLUSHED = 5  # cases asked between two writes of Inspect's log: what a crash may cost
 
 
@@ -72,10 +75,15 @@ def run(
         documents=setup.documents,
         case_file=order.case_file,
         repeats=order.repeats,
-        versions=versions() | (judge.versions if judge else {}),
+        versions=versions() | _card_version(setup) | (judge.versions if judge else {}),
         seconds=round(perf_counter() - begun, 1),
         cases=tuple(map(case_record, sorted(samples, key=lambda each: (places[str(each.id)], each.epoch)))),
     )
+
+
+def _card_version(setup: Setup) -> dict[str, str]:
+    """Where answers hold what is on a programme's card, the record says so: no judge elsewhere may be sent them."""
+    return {CARD: setup.card} if setup.card not in {None, order_key(ProgrammeCard().as_dict())} else {}
 
 
 def settle(cases: Sequence[Case], order: Order, out: Path, setup: Setup) -> None:

@@ -4,13 +4,18 @@ import json
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from assistant.commands.flags import takes
+from assistant.commands.terminal import progress_bar
 from assistant.errors import InputError
 from assistant.unseen import clean
+
+if TYPE_CHECKING:
+    from assistant.quality.comparison import Comparison
+    from assistant.quality.preferences import Preferences
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Run = Annotated[Path, typer.Argument(metavar="RUN", help="A run record, or a folder: its newest.")]
@@ -102,13 +107,40 @@ def report(
     _print({"record": str(path), **report_values(found)} if as_json else f"{report_text(found)}\n\nRecord: {path}")
 
 
-def compare(base: Base, new: New, as_json: JsonOption = False) -> None:
+@takes("data", "env_file")
+def compare(
+    base: Base,
+    new: New,
+    judge: Annotated[
+        str | None,
+        typer.Option(
+            "--judge",
+            metavar="MODEL",
+            help="Have a model say which answer it prefers where they differ, in both orders. Kept beside NEW.",
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
     """Say what changed between two runs: score by score with ranges, and case by case, what got worse first."""
     from assistant.quality import comparison, comparison_output
-    from assistant.quality.records import read_record
+    from assistant.quality.preference_file import find_preferences
+    from assistant.quality.records import find_record, read_record
 
-    found = comparison.compare(read_record(base), read_record(new))
-    _print(comparison_output.comparison_values(found) if as_json else comparison_output.comparison_text(found))
+    path = find_record(new)
+    found = comparison.compare(read_record(base), read_record(path))
+    said = _judged(found, path, judge) if judge else find_preferences(path, found.base, found.new)
+    values, text = comparison_output.comparison_values, comparison_output.comparison_text
+    _print(values(found, said) if as_json else text(found, said))
+
+
+def _judged(found: "Comparison", path: Path, judge: str) -> "Preferences":
+    """What the judge prefers, kept beside the newer record, where the page looks for it."""
+    from assistant.quality.preference_file import path_of, write_preferences
+
+    with progress_bar("Asking the judge") as progress:
+        said: Preferences = _of_the_suite("evals.pairs").prefer(found, judge, progress)
+    write_preferences(said, path_of(path, found.base))
+    return said
 
 
 def gate(base: Base, new: New, as_json: JsonOption = False) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.quality.comparison import Change, Comparison, Difference
 from assistant.quality.gate import Decision
+from assistant.quality.preferences import Preferences, preference_sentences, preference_values
 from assistant.quality.records import RunRecord
 from assistant.quality.wording import listed
 
@@ -19,12 +20,13 @@ def run_values(record: RunRecord) -> dict[str, Any]:
     return {name: getattr(record, name) for name in names} | {"cases": len({case.id for case in record.cases})}
 
 
-def comparison_values(comparison: Comparison) -> dict[str, Any]:
+def comparison_values(comparison: Comparison, preferences: Preferences | None = None) -> dict[str, Any]:
     """Keys: base, new, cases, families, scores, worse, better, only_in_base, only_in_new, rewritten, unmeasured.
 
     `scores` is a list, what got worse first; `difference`, `low` and `high` are NEW less BASE. `worse` and `better` are
-    cases, the gravest first.
+    cases, the gravest first. Where a judge was asked which answers it prefers, that is `judge`.
     """
+    judge = {} if preferences is None else {"judge": preference_values(preferences)}
     return {
         "base": run_values(comparison.base),
         "new": run_values(comparison.new),
@@ -37,6 +39,7 @@ def comparison_values(comparison: Comparison) -> dict[str, Any]:
         "only_in_new": list(comparison.only_in_new),
         "rewritten": list(comparison.rewritten),
         "unmeasured": list(comparison.unmeasured),
+        **judge,
     }
 
 
@@ -60,11 +63,12 @@ def _change(change: Change) -> dict[str, Any]:
     return asdict(change) | {"losses": change.losses}
 
 
-def comparison_text(comparison: Comparison) -> str:
-    """The table of scores, the cases that got worse, then what could not be compared."""
+def comparison_text(comparison: Comparison, preferences: Preferences | None = None) -> str:
+    """The table of scores, what a judge prefers, the cases that got worse, then what could not be compared."""
     blocks = [
         f"BASE {_title(comparison.base)}\nNEW  {_title(comparison.new)}",
         "\n".join(_table(comparison)),
+        "" if preferences is None else "\n".join(preference_sentences(preferences)),
         _cases("Got worse", comparison.worse),
         _cases("Got better", comparison.better),
         "\n".join(_left_out(comparison)),

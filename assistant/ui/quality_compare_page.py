@@ -6,6 +6,8 @@ from assistant.errors import AssistantError
 from assistant.quality.archive import Found
 from assistant.quality.case_results import CaseResult
 from assistant.quality.comparison import Change, Comparison
+from assistant.quality.preference_file import find_preferences, has_preferences
+from assistant.quality.preferences import preference_sentences
 from assistant.quality.sentences import change_sentences
 from assistant.quality.wording import listed
 from assistant.ui import (
@@ -60,10 +62,23 @@ def _shown(comparison: Comparison, base: Found, new: Found) -> None:
         return
     sentences = "".join(f"<li>{markup.escaped(told)}</li>" for told in change_sentences(comparison))
     look.show(markup.part("In short", f"<ul>{sentences}</ul>{_left_out(comparison)}"))
+    look.show(_preferred(comparison, new))
     if comparison.differences:
         look.show(markup.part("Score by score, what got worse first", _scores(comparison)))
         _changed(comparison)
         quality_taking.changes(comparison)
+
+
+def _preferred(comparison: Comparison, new: Found) -> str:
+    """What a judge says of the two, where one was asked; what cannot be read of it hinders nothing."""
+    if not has_preferences(new.path):
+        return ""
+    try:
+        found = find_preferences(new.path, comparison.base, comparison.new)
+    except AssistantError as error:
+        return bubbles.notice(str(error))
+    told = "".join(f"<li>{markup.escaped(each)}</li>" for each in preference_sentences(found)) if found else ""
+    return markup.part("Which answers a model would rather have", f"<ul>{told}</ul>") if told else ""
 
 
 def _left_out(comparison: Comparison) -> str:

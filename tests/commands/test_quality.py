@@ -1,7 +1,10 @@
 """`alongside eval ...` as a shell sees it: what it prints, and with which code it ends."""
 
+import gc
 import io
 import sys
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,11 @@ from assistant.cli import main
 from assistant.quality import reference_records
 from assistant.quality.records import RunRecord, write_record
 from tests.commands.conftest import Alongside, Ran
+from tests.evals.test_judge import says
+from tests.model_server import ModelServer, Status
 from tests.quality.made_up import case, of_scores, run
+
+NEW_PREFERRED = "it would rather have the new one in 1, the old one in 0 (too few to tell)."
 
 
 @pytest.fixture
@@ -217,3 +224,68 @@ def test_sabotage_is_handed_on_to_the_suite_and_its_code_comes_back(
     assert alongside("eval", "sabotage", "--json").code == 1
     assert alongside("eval", "sabotage", "--split", "all").code == 2
     assert asked == [["--split", "dev", "--json"]]
+
+
+@pytest.fixture
+def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model_server: ModelServer) -> Iterator[tuple[str, str]]:
+    """Two runs on disk that answered a case differently, and a judge on loopback."""
+    for name, value in {"BASE_URL": model_server.url, "API_KEY": "none"}.items():
+        monkeypatch.setenv(f"OPENAI_{name}", value)
+    monkeypatch.setenv("ALONGSIDE_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr("evals.judge.RETRIES", 0)
+    for name in ("base", "new"):
+        write_record(run(case("a", {"found.used": 1.0}, answer=f"Ask {name}.")), tmp_path / f"{name}.json")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # Inspect leaves streams to the collector
+        warnings.filterwarnings("ignore", "The 'initial' parameter is deprecated", DeprecationWarning)
+        yield str(tmp_path / "base.json"), str(tmp_path / "new.json")
+        gc.collect()
+
+
+def test_what_a_judge_prefers_is_asked_once_and_shown_again(
+    alongside: Alongside,
+    two: tuple[str, str],
+    model_server: ModelServer,
+    tmp_path: Path,
+) -> None:
+    model_server.script(says("Reason: one\nVerdict: B"), says("Reason: two\nVerdict: A"))
+    assert NEW_PREFERRED in alongside("eval", "compare", *two, "--judge", "small").out
+    assert NEW_PREFERRED in alongside("eval", "compare", *two).out
+    told = alongside("eval", "compare", *two, "--json").json["judge"]
+    assert (told["new"], told["n"], told["pairs"][0]["reasons"]) == (1, 1, ["one", "two"])
+    assert len(model_server.requests) == 2
+    assert [path.suffix for path in sorted(tmp_path.iterdir()) if path.is_file()] == [".json", ".preferences", ".json"]
+
+
+def test_without_a_judge_nothing_is_said_of_one(alongside: Alongside, two: tuple[str, str]) -> None:
+    ran = alongside("eval", "compare", *two, "--json")
+    assert "judge" not in ran.json
+    assert "rather" not in alongside("eval", "compare", *two).out
+
+
+def test_a_judge_that_is_away_is_one_line_and_nothing_is_kept(
+    alongside: Alongside,
+    two: tuple[str, str],
+    model_server: ModelServer,
+    tmp_path: Path,
+) -> None:
+    model_server.script(Status(401))
+    ran = alongside("eval", "compare", *two, "--judge", "small")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.splitlines()[-1].startswith("The judge gave no verdict that can be used: it did not answer (")
+    assert not list(tmp_path.glob("*.preferences"))
+
+
+def test_a_damaged_file_of_a_judge_is_told_in_one_line(
+    alongside: Alongside,
+    two: tuple[str, str],
+    model_server: ModelServer,
+    tmp_path: Path,
+) -> None:
+    model_server.script(says("Reason: one\nVerdict: B"), says("Reason: two\nVerdict: A"))
+    alongside("eval", "compare", *two, "--judge", "small")
+    [kept] = tmp_path.glob("*.preferences")
+    kept.write_text(kept.read_text()[:40])
+    ran = alongside("eval", "compare", *two)
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert "is not whole JSON; it was cut short or changed." in ran.err
