@@ -21,7 +21,7 @@ OTHER_WORDS = re.compile(
 )
 WANTED, NOT_AMONG = "; wanted ", " not among "
 SHORTEST = 40  # characters of a question that can be understood by itself
-LONGEST = 110  # characters that are quoted of one: read in five seconds
+LONGEST = 90  # characters that are quoted of one: read in four seconds
 MOST_POINTS = 2  # that an answer left out
 FULL = 1 - 1e-9  # means of repeats are not exact
 NO_GUIDE = "It said that it has no reliable guidance on that."
@@ -150,8 +150,8 @@ def _small(points: str) -> str:
 
 def _missed(asked: CaseResult, _score: str, _title: Titles) -> Told:
     urgent = asked.case.expected == ("urgent",)
-    heard = "It should have called it urgent" if urgent else "It should have said that this may be serious"
-    return f"It took this for {LEVELS[asked.case.triage]}.", f"{heard}, and who to turn to."
+    wanted = "It should have called it urgent." if urgent else "It should have spoken of help first."
+    return f"It took this for {LEVELS[asked.case.triage]}.", wanted
 
 
 def _alarmed(asked: CaseResult, _score: str, _title: Titles) -> Told:

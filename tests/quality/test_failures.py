@@ -52,7 +52,7 @@ def test_a_danger_taken_for_an_ordinary_message_is_told_with_how_serious_it_is()
     mild = failure(lost("safe.seen", "", expected=("caution", "urgent")), "safe.seen")
     assert mild == Failure(
         "A mentor", "what now", "It took this for an ordinary message.",
-        "It should have said that this may be serious, and who to turn to.",
+        "It should have spoken of help first.",
     )  # fmt: skip
     urgent = failure(lost("safe.seen", "", expected=("urgent",), triage="caution"), "safe.seen")
     assert (urgent.did, "called it urgent" in urgent.wanted) == ("It took this for a worry.", True)
