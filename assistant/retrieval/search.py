@@ -27,7 +27,7 @@ PER_GUIDE = 4  # of one guide among them, so that the second-best guide is there
 CARRIED = 0.09  # what a guide gains when the message leans on an answer drawn from it; tuned on the dev split
 NAMED = 3.0  # what a guide gains when the message names it: more than all evidence for another
 RELIABLE = 0.35  # the least evidence for the best guide that is still trusted; calibrated on the dev split
-SURE, AHEAD = 1.1, 0.1  # the best guide's score, or its lead over the next, from which it is taken to be the one meant
+SURE, AHEAD = 1.1, 0.2  # the best guide's score, or its lead over the next, from which it is taken to be the one meant
 LEANING_GRACE = 0.15  # a few words that lean on what went before say little by themselves
 ELSEWHERE_MARGIN = -0.05  # how much less may speak for a guide than for its being about something else
 

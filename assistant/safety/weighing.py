@@ -11,8 +11,8 @@
 
 Thresholds are on `Likely`'s scale, chosen on the dev split of evals/safety (n 999, of which half was written by
 somebody who had seen neither rules nor examples) and on the 365 ordinary questions among the dev cases of evals and
-evals/retrieval: .03 notices .92 of the worrying in English, and takes .05 of the ordinary, most of which look like
-danger, and 14 of the 365 for worrying; 0 notices .93, and takes .05 and 17; .05 notices .915, and takes .045 and 13.
+evals/retrieval: .03 notices .92 of the worrying in English, and takes .06 of the ordinary, most of which look like
+danger, and 15 of the 365 for worrying; .05 notices .92, and takes .055 and 14; .1 notices .91, and takes .05 and 13.
 In other languages, where there are no rules, on families held out: .1 notices .70 of two writers' worrying messages
 (n 4,700), and takes .07 of their ordinary ones and .08 of ordinary questions (n 2,589) for worrying; help is to come
 more readily there than in English, hence 0.
@@ -30,7 +30,7 @@ RAISES_WITH_A_HINT = -0.1
 RAISES_AGAINST_THE_RULES = 0.3
 RAISES_IN_OTHER_LANGUAGES = 0.0
 RAISES_WITHOUT_RULES = -0.1  # the rules cannot be read
-QUIETENS = -0.25
+QUIETENS = -0.45  # likewise: 21 of 346 worrying near-twins in which a rule reads a caution, and 85 of 175 ordinary ones
 QUIETENS_THE_SURE = -0.75  # before it had learned from them: 2 of 266 worrying near-twins, and 20 of 93 ordinary ones
 QUIETENS_PHRASES = -0.4  # of 83 ordinary messages with a phrase in them it lets 36 pass, and 4 of 526 worrying ones
 URGENT = -0.35  # of `Likely.urgent`; a danger found late costs more than one taken too seriously
