@@ -29,7 +29,7 @@ NAMED = 3.0  # what a guide gains when the message names it: more than all evide
 RELIABLE = 0.35  # the least evidence for the best guide that is still trusted; calibrated on the dev split
 SURE, AHEAD = 1.1, 0.2  # the best guide's score, or its lead over the next, from which it is taken to be the one meant
 LEANING_GRACE = 0.15  # a few words that lean on what went before say little by themselves
-ELSEWHERE_MARGIN = -0.05  # how much less may speak for a guide than for its being about something else
+ELSEWHERE_MARGIN = 0.1  # how much more must speak for a guide than for its being about something else; on the dev split
 
 
 class GuideSearch:
