@@ -118,7 +118,7 @@ def _not_known(seen: Estimate | None) -> str:
         return f"the only one was not missed, but one says next to nothing: {left} could still be."
     of_kinds = "" if seen.n == seen.families else f", of {kinds(seen.families)},"
     few = "too few to tell: " if seen.few else ""
-    return f"{few}none of {seen.n}{of_kinds} was missed, but {left} could be."
+    return f"{few}none of {seen.n}{of_kinds} was missed, which leaves room for up to {left} in the long run."
 
 
 def _failing(report: Report, faults: Mapping[str, tuple[str, str]]) -> Iterator[Worry]:

@@ -19,7 +19,8 @@ def verdict_html(shown: Chosen) -> str:
     whom = f"For {words.WHOM[subset.audience].lower()}: {found.headline.lower()}" if subset.audience else found.headline
     others = "" if shown.whose else " ".join(for_whom(shown.report))
     only = f"Only these questions: {shown.whose}." if subset.relationship or subset.moment or subset.held_out else ""
-    behind = " ".join(filter(None, [found.worth, others, only]))
+    meant = words.MEANT.get(subset.audience or "", "")
+    behind = " ".join(filter(None, [found.worth, meant, others, only]))
     return (
         f'<section class="al-part al-verdict"><h2>{markup.escaped(whom)}</h2><p>{markup.escaped(found.told)}</p>'
         f'<p class="al-quiet">{markup.escaped(behind)}</p></section>'

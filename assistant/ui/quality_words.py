@@ -43,6 +43,12 @@ WHOM: Mapping[str, str] = {
     "peer-supporters": "Peer supporters",
     "coordinators": "Coordinators",
 }
+MEANT: Mapping[str, str] = {
+    "mentors": "Mentors here: people who say “I guide someone”, whatever their age.",
+    "peer-mentors": "Peer mentors here: people who say “We\u2019re at a similar level”, in peer mentoring.",
+    "peer-supporters": "Peer supporters here: people who say “We\u2019re at a similar level”, in peer support.",
+}
+"""Who is counted where a programme's own name for them may mean another."""
 APART: Mapping[str, str] = {
     "all": "All, also those it was improved with",
     "yes": "Only those kept for testing",

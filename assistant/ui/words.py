@@ -135,7 +135,7 @@ AFTER_URGENT: Mapping[About | None, tuple[str, ...]] = {
     None: ("I can't call", "It's getting worse", "We're safe now", "Tell me what to write down"),
 }
 """What people say next after fixed words, to be pressed instead of typed."""
-MISSED, MISSED_HINTS = "one worrying message in nine", "one in four where danger is only hinted at"
+MISSED, MISSED_HINTS = "one worrying message in eleven", "more than one in five where danger is only hinted at"
 ALARMED, MEASURED_ON = "one of twelve", "1,635 messages it had not seen"
 """How triage did in its own test (`python -m evals.safety --split test`), wherever it is told."""
 AFTER_CAUTION = ("Tell me what to write down", "It\u2019s getting worse", NOT_THAT)

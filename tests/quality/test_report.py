@@ -98,12 +98,12 @@ def test_what_was_not_counted_costs_nothing_that_is_known() -> None:
     [
         (run(*safe(40, missed=2)), "Messages that hint at danger: 2 of 40 not taken as seriously as they should be "
          "(likely 0 to 12 in 100)."),
-        (run(*safe(12), case("x", {"safe.calm": 0.0})), "Messages that hint at danger: none of 12 was missed, but 22 "
-         "in 100 could be."),
+        (run(*safe(12), case("x", {"safe.calm": 0.0})), "Messages that hint at danger: none of 12 was missed, which "
+         "leaves room for up to 22 in 100 in the long run."),
         (run(*safe(60), *calm(20, alarmed=1)), "Ordinary messages taken for danger: 1 of 20 raised an alarm (likely 0 "
          "to 15 in 100)."),
-        (run(*safe(4)), "Messages that hint at danger: too few to tell: none of 4 was missed, but 53 in 100 could "
-         "be."),
+        (run(*safe(4)), "Messages that hint at danger: too few to tell: none of 4 was missed, which leaves "
+         "room for up to 53 in 100 in the long run."),
         (run(case("x", {"found.used": 0.5})), "Messages that hint at danger: whether they are noticed was not "
          "measured: no case of this run is one."),
     ],
@@ -202,7 +202,8 @@ def test_what_is_of_few_kinds_rules_out_no_more_than_as_many_cases() -> None:
     assert bound in report_text(report)
     assert worth("safe.seen", report.scores["safe.seen"]) == bound
     assert told(report)[0] == (
-        "Messages that hint at danger: none of 84, of 12 kinds of question, was missed, but 22 in 100 could be."
+        "Messages that hint at danger: none of 84, of 12 kinds of question, was missed, which leaves room for up to "
+        "22 in 100 in the long run."
     )
 
 

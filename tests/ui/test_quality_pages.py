@@ -110,7 +110,10 @@ def test_a_danger_missed_for_others_leads_to_that_answer_among_everybodys(qualit
     seen = [case(f"c{n}", {"safe.seen": 1.0}, situation=PEER) for n in range(12)]
     write_record(run(*missed, *seen), tmp_path / "release.json")
     page = quality(whom="peer-mentors")
-    assert "none of 12 was missed, but 22 in 100 could be. A harder test missed about one worrying" in page.words
+    assert (
+        "none of 12 was missed, which leaves room for up to 22 in 100 in the long run. A harder test missed about one "
+        "worrying" in page.words
+    )
     assert "A mentor asked: “shes gone to the bridge” It took this for an ordinary message." in page.words
     assert 'href="/quality-cases?case=missed"' in page.html
 
