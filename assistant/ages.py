@@ -78,6 +78,12 @@ _TOLD_BY_ANOTHER = re.compile(
 )
 
 _QUOTE_BEGINS = re.compile(r"(?::|(?<!\w)['‘])\s*$")
+_QUOTED = re.compile(r"\w+,? [\"“][^\"”]*[\"”]")
+"""What somebody said, with its end."""
+_ANOTHERS_WORDS = re.compile(
+    r"\b(?:says|said|tells|told|wrote|writes|written|sent|texted|messaged|note|letter|message|text|e-?mail|dm|post|reads)\b",
+    re.IGNORECASE,
+)
 
 
 def says_under_18(text: str) -> bool:
@@ -87,7 +93,7 @@ def says_under_18(text: str) -> bool:
 
 
 def says_so_plainly(text: str) -> bool:
-    """The same, but for what may be passed on: after a colon, in quotation marks or marked as quoted.
+    """The same, but for what may be passed on: after a colon or a word of writing, in quotation marks or quoted.
 
     For helpers, who often hold what a child wrote.
     """
@@ -121,7 +127,11 @@ def _passed_on(before: str) -> bool:
     """Do the words that follow these stand in quotation marks, after a colon, or in a line that is quoted?"""
     line = before.rpartition("\n")[2].lstrip()
     within = before.count('"') % 2 == 1 or any(before.count(a) > before.count(b) for a, b in ("“”", "«»"))
-    return within or line.startswith(">") or bool(_QUOTE_BEGINS.search(before))
+    return (
+        within
+        or line.startswith(">")
+        or bool(_QUOTE_BEGINS.search(before) or _ANOTHERS_WORDS.search(_QUOTED.sub("", before)))
+    )
 
 
 def _plain(text: str) -> str:

@@ -70,6 +70,18 @@ class Likely:
     """The message is this one part: nothing else stands in it."""
     of_a_part: bool = False
     """It is told of one sentence among others."""
+    most: float = -1.0
+    """The highest risk of any part, this one or another."""
+    compared: tuple[Span, ...] = ()
+    """The sentences that were compared by themselves: not the shortest, not those after the sixtieth, and not those in
+    words that no example has.
+    """
+
+    def vouches_for(self, evidence: Sequence[Span]) -> bool:
+        """Was each of these spans compared, in a sentence of its own?"""
+        return all(
+            any(part.start <= span.start and span.end <= part.end for part in self.compared) for span in evidence
+        )
 
     @property
     def alone(self) -> float:
@@ -114,7 +126,9 @@ class Likeness:
         if not told and len(self._missing) == len(self._paths):
             return None
         worst = max(told, key=lambda likely: likely.alone, default=UNLIKE)
-        return replace(worst, whole=len(spans) == len(told) == 1)
+        compared = tuple(likely.part for likely in told if likely.part != whole or _is_one_sentence(message))
+        most = max((likely.risk for likely in told), default=UNLIKE.risk)
+        return replace(worst, whole=len(spans) == len(told) == 1, most=most, compared=compared)
 
     def _asked(self, message: str, spans: Sequence[Span]) -> Iterator[tuple[Path, "Model", dict[Span, str]]]:
         """The parts that each file is asked about, as an eye sees them: those of which it knows more than others do."""
@@ -222,6 +236,10 @@ def parts(message: str) -> list[Span]:
     if len(sentences) < 2:
         return [whole]
     return [whole, *sentences] if _words(message, whole) <= LONG_WORDS else sentences
+
+
+def _is_one_sentence(message: str) -> bool:
+    return sum(bool(found.group().strip()) for found in _SENTENCE.finditer(message)) == 1
 
 
 def _words(message: str, span: Span) -> int:

@@ -130,7 +130,8 @@ class RuleTriage:
 
     def ruled(self, text: str) -> Ruled:
         """What the rules make of the message; of two ways to read it, the more worrying one."""
-        return max(map(self._ruled, self.book.readings(text)), key=lambda each: _WEIGHT[each.concern.level])
+        readings = map(self._ruled, self.book.readings(text))
+        return max(readings, key=lambda each: (_WEIGHT[each.concern.level], each.plain, not each.doubtful))
 
     def cues(self, text: str) -> tuple[Cue, ...]:
         """What the message answers to fixed words, the most telling first."""
@@ -162,7 +163,8 @@ class RuleTriage:
                 best = concern
         if best.level == "none" and signs:
             hint = _all_of(signs[0].match.rule.category, signs, reading)
-        told_by = [sign.match.rule for sign in signs if sign.match.rule.category == best.category]
+        urgent = [sign for sign in signs if sign.weight == _WEIGHT["urgent"]]
+        told_by = [sign.match.rule for sign in urgent or signs]
         return Ruled(
             _where_a_child_writes(best, reading),
             hint,
@@ -206,9 +208,7 @@ def continued(heard: Heard, before: Concern) -> Concern:
         return heard.concern
     cues = heard.cues
     stays = [span for cue, span in cues.items() if cue in _STAYS]
-    if _moved_on(cues):
-        return Concern() if heard.only_answers else heard.concern
-    if before.level == "caution" and not stays:
+    if _moved_on(cues) or (before.level == "caution" and not stays):
         return heard.concern
     urgent = "worse" in cues or (before.level == "urgent" and not ("denied" in cues and not stays))
     evidence = merged([*stays, *heard.concern.evidence])

@@ -1,7 +1,8 @@
 """What the rules and the examples say together.
 
-* Urgent by a rule marked plain stays urgent, whatever else is said. By another it stays urgent unless every part of
-  the message is like ordinary ones beyond doubt ("define county lines"); by a doubtful one it is heard as a caution is.
+* Urgent by a rule marked plain stays urgent, whatever else is said. By another it stays urgent unless what the rules
+  found was compared, sentence by sentence, and every part is like ordinary ones beyond doubt ("define county lines");
+  by a doubtful one it is heard as a caution is.
 * A rule's caution stays, unless the message is clearly like ordinary ones; it becomes urgent when like urgent ones.
 * Nothing by the rules becomes caution when the message is like worrying ones, more easily when a weak sign stands in
   it, less easily when the rules had found something and heard it denied, told of a film or asked in general.
@@ -33,8 +34,7 @@ RAISES_WITHOUT_RULES = -0.1  # the rules cannot be read
 QUIETENS = -0.45  # likewise: 21 of 346 worrying near-twins in which a rule reads a caution, and 85 of 175 ordinary ones
 QUIETENS_THE_SURE = -0.75  # before it had learned from them: 2 of 266 worrying near-twins, and 20 of 93 ordinary ones
 QUIETENS_PHRASES = -0.4  # of 83 ordinary messages with a phrase in them it lets 36 pass, and 4 of 526 worrying ones
-URGENT = -0.35  # of `Likely.urgent`; a danger found late costs more than one taken too seriously
-URGENT_BEYOND_A_RULE = 0.0  # where a rule has read a caution, of what kills less quickly: more likely than not
+URGENT_WHERE_HOURS_COUNT, URGENT = -0.35, -0.1  # of `Likely.urgent`
 QUICK: frozenset[Category] = frozenset({"suicide", "medical_emergency"})
 NOTHING = Concern()
 
@@ -58,14 +58,9 @@ class Ruled:
         return self.concern.level == "urgent" and self.plain
 
     @property
-    def quietens(self) -> float:
-        """The risk below which it is taken for ordinary."""
+    def quietened_below(self) -> float:
+        """The risk of its likeliest part below which a message is taken for ordinary."""
         return QUIETENS if self.concern.level != "urgent" or self.doubtful else QUIETENS_THE_SURE
-
-    @property
-    def urgent(self) -> float:
-        """The likelihood from which a caution is urgent."""
-        return URGENT if self.concern.category in QUICK else URGENT_BEYOND_A_RULE
 
 
 def weighed(ruled: Ruled, likely: Likely | None) -> Concern:
@@ -74,19 +69,21 @@ def weighed(ruled: Ruled, likely: Likely | None) -> Concern:
     if likely is None:
         return ruled.concern if ruled.concern.level != "none" else ruled.hint
     if ruled.concern.level != "none":
-        return _confirmed(ruled.concern, likely, ruled.quietens, ruled.urgent)
+        return _confirmed(ruled.concern, likely, ruled.quietened_below)
     return _raised(ruled, likely)
 
 
-def _confirmed(concern: Concern, likely: Likely, quietens: float, urgent: float) -> Concern:
-    if likely.risk < quietens and likely.language is None and likely != UNLIKE:
+def _confirmed(concern: Concern, likely: Likely, quietened_below: float) -> Concern:
+    """Only what was compared can be quietened, word for word of what the rules found."""
+    ordinary = likely.most < quietened_below and likely.language is None and likely != UNLIKE
+    if ordinary and likely.vouches_for(concern.evidence):
         return NOTHING
-    return replace(concern, level="urgent") if likely.urgent >= urgent else concern
+    return replace(concern, level="urgent") if _urgent(likely, concern) else concern
 
 
 def _raised(ruled: Ruled, likely: Likely) -> Concern:
     if ruled.hint.level != "none" and likely.alone >= RAISES_WITH_A_HINT:
-        return _confirmed(ruled.hint, likely, QUIETENS, URGENT)
+        return _confirmed(ruled.hint, likely, QUIETENS)
     least = RAISES_IN_OTHER_LANGUAGES if likely.language else RAISES_AGAINST_THE_RULES if ruled.hushed else RAISES
     return found(likely) if likely.alone >= least else NOTHING
 
@@ -108,5 +105,7 @@ def without_rules(likely: Likely | None) -> Concern:
     return found(likely) if likely is not None and likely.alone >= RAISES_WITHOUT_RULES else NOTHING
 
 
-def _urgent(likely: Likely) -> bool:
-    return likely.urgent >= URGENT
+def _urgent(likely: Likely, concern: Concern = NOTHING) -> bool:
+    """A danger found late costs more than one taken too seriously, the most where hours count."""
+    quick = likely.category in QUICK or concern.category in QUICK
+    return likely.urgent >= (URGENT_WHERE_HOURS_COUNT if quick else URGENT)

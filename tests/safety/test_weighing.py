@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.build import build_likeness
 from assistant.messages import Concern, Span
+from assistant.retrieval.minilm import MiniLM
 from assistant.safety.languages import Heard
 from assistant.safety.likeness import OF_A_PART, UNLIKE, Likely
 from assistant.safety.triage import RuleTriage
@@ -19,7 +21,7 @@ from assistant.safety.weighing import (
     RAISES_WITH_A_HINT,
     RAISES_WITHOUT_RULES,
     URGENT,
-    URGENT_BEYOND_A_RULE,
+    URGENT_WHERE_HOURS_COUNT,
     Ruled,
     spoken,
     weighed,
@@ -33,10 +35,11 @@ HINT = Concern("caution", "suicide", "other", (Span(1, 3),))
 RAISED = Concern("caution", "suicide", "other", (PART,))
 URGENT_BY_RULE = Concern("urgent", "suicide", "self")
 EPSILON = 0.01
+ASKED = "Please send the agenda for our next meeting about the reading group. "
 
 
 def likely(risk: float, urgent: float = -1.0) -> Likely:
-    return Likely(risk, urgent, "suicide", "other", PART)
+    return Likely(risk, urgent, "suicide", "other", PART, most=risk, compared=(PART,))
 
 
 @pytest.mark.parametrize("said", [None, likely(-2.0)], ids=["nothing told", "like ordinary ones"])
@@ -57,13 +60,37 @@ def test_a_rules_caution_stays_unless_the_message_is_clearly_ordinary() -> None:
 
 
 def test_a_rules_caution_becomes_urgent_when_like_urgent_ones() -> None:
-    assert weighed(Ruled(CAUTION), likely(0.5, URGENT_BEYOND_A_RULE)).level == "urgent"
-    assert weighed(Ruled(CAUTION), likely(0.5, URGENT_BEYOND_A_RULE - EPSILON)) == CAUTION
+    slower = replace(likely(0.5, URGENT), category="stalking")
+    assert weighed(Ruled(CAUTION), slower).level == "urgent"
+    assert weighed(Ruled(CAUTION), replace(slower, urgent=URGENT - EPSILON)) == CAUTION
 
 
-def test_of_suicide_a_caution_becomes_urgent_sooner() -> None:
-    assert weighed(Ruled(HINT), likely(0.5, URGENT)).level == "urgent"
-    assert weighed(Ruled(HINT), likely(0.5, URGENT - EPSILON)) == HINT
+def test_where_hours_count_it_is_urgent_sooner_by_the_rule_or_by_what_it_is_like() -> None:
+    slower = replace(likely(0.5, URGENT_WHERE_HOURS_COUNT), category="stalking")
+    assert weighed(Ruled(HINT), slower).level == "urgent"
+    assert weighed(Ruled(CAUTION), likely(0.5, URGENT_WHERE_HOURS_COUNT)).level == "urgent"
+    assert weighed(Ruled(), likely(RAISES, URGENT_WHERE_HOURS_COUNT)).level == "urgent"
+    assert weighed(Ruled(HINT), likely(0.5, URGENT_WHERE_HOURS_COUNT - EPSILON)) == HINT
+
+
+def test_only_what_was_compared_is_taken_for_ordinary() -> None:
+    ordinary = likely(-2.0)
+    assert weighed(Ruled(CAUTION), replace(ordinary, compared=())) == CAUTION
+    assert weighed(Ruled(CAUTION), replace(ordinary, compared=(Span(0, 3),))) == CAUTION
+    assert weighed(Ruled(CAUTION), replace(ordinary, most=QUIETENS)) == CAUTION
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        f"{ASKED} He overdosed. {ASKED}",
+        f"{ASKED * 61} My dad beats me up every night and I'm scared.",
+        f"{ASKED} What does county lines mean? Got raped.",
+        "He collapsed. Got raped.",
+    ],
+)
+def test_danger_in_a_page_of_ordinary_sentences_is_heard(message: str, embedder: MiniLM) -> None:
+    assert RuleTriage(KNOWLEDGE, build_likeness(embedder))(message, ()).level == "urgent"
 
 
 def test_likeness_alone_raises_a_caution_and_a_strong_one_an_urgent_concern() -> None:
@@ -139,7 +166,8 @@ def test_an_urgent_rule_in_doubt_is_dropped_only_where_a_message_is_clearly_ordi
 
 
 def test_one_sure_sign_beside_a_doubtful_one_is_not_dropped() -> None:
-    triage = RuleTriage(KNOWLEDGE, lambda _message: likely(QUIETENS - EPSILON))
+    told = replace(likely(QUIETENS - EPSILON), compared=(Span(0, 80),))
+    triage = RuleTriage(KNOWLEDGE, lambda _message: told)
 
     assert level(triage, "she collapsed on the way") == "none"
     assert level(triage, "she collapsed, she has taken an overdose") == "urgent"
