@@ -34,7 +34,7 @@ RAISES_WITHOUT_RULES = -0.1  # the rules cannot be read
 QUIETENS = -0.45  # likewise: 21 of 346 worrying near-twins in which a rule reads a caution, and 85 of 175 ordinary ones
 QUIETENS_THE_SURE = -0.75  # before it had learned from them: 2 of 266 worrying near-twins, and 20 of 93 ordinary ones
 QUIETENS_PHRASES = -0.4  # of 83 ordinary messages with a phrase in them it lets 36 pass, and 4 of 526 worrying ones
-URGENT_WHERE_HOURS_COUNT, URGENT = -0.35, -0.1  # of `Likely.urgent`
+URGENT, URGENT_BEYOND_A_RULE = -0.35, -0.1  # of `Likely.urgent`
 QUICK: frozenset[Category] = frozenset({"suicide", "medical_emergency"})
 NOTHING = Concern()
 
@@ -105,7 +105,9 @@ def without_rules(likely: Likely | None) -> Concern:
     return found(likely) if likely is not None and likely.alone >= RAISES_WITHOUT_RULES else NOTHING
 
 
-def _urgent(likely: Likely, concern: Concern = NOTHING) -> bool:
-    """A danger found late costs more than one taken too seriously, the most where hours count."""
-    quick = likely.category in QUICK or concern.category in QUICK
-    return likely.urgent >= (URGENT_WHERE_HOURS_COUNT if quick else URGENT)
+def _urgent(likely: Likely, ruled: Concern = NOTHING) -> bool:
+    """A danger found late costs more than one taken too seriously. A rule's caution needs more to become urgent, as it
+    was read for what it is; not where hours count.
+    """
+    quick = ruled == NOTHING or likely.category in QUICK or ruled.category in QUICK
+    return likely.urgent >= (URGENT if quick else URGENT_BEYOND_A_RULE)

@@ -21,7 +21,7 @@ from assistant.safety.weighing import (
     RAISES_WITH_A_HINT,
     RAISES_WITHOUT_RULES,
     URGENT,
-    URGENT_WHERE_HOURS_COUNT,
+    URGENT_BEYOND_A_RULE,
     Ruled,
     spoken,
     weighed,
@@ -60,17 +60,15 @@ def test_a_rules_caution_stays_unless_the_message_is_clearly_ordinary() -> None:
 
 
 def test_a_rules_caution_becomes_urgent_when_like_urgent_ones() -> None:
-    slower = replace(likely(0.5, URGENT), category="stalking")
+    slower = replace(likely(0.5, URGENT_BEYOND_A_RULE), category="stalking")
     assert weighed(Ruled(CAUTION), slower).level == "urgent"
-    assert weighed(Ruled(CAUTION), replace(slower, urgent=URGENT - EPSILON)) == CAUTION
+    assert weighed(Ruled(CAUTION), replace(slower, urgent=URGENT_BEYOND_A_RULE - EPSILON)) == CAUTION
 
 
 def test_where_hours_count_it_is_urgent_sooner_by_the_rule_or_by_what_it_is_like() -> None:
-    slower = replace(likely(0.5, URGENT_WHERE_HOURS_COUNT), category="stalking")
-    assert weighed(Ruled(HINT), slower).level == "urgent"
-    assert weighed(Ruled(CAUTION), likely(0.5, URGENT_WHERE_HOURS_COUNT)).level == "urgent"
-    assert weighed(Ruled(), likely(RAISES, URGENT_WHERE_HOURS_COUNT)).level == "urgent"
-    assert weighed(Ruled(HINT), likely(0.5, URGENT_WHERE_HOURS_COUNT - EPSILON)) == HINT
+    assert weighed(Ruled(HINT), replace(likely(0.5, URGENT), category="stalking")).level == "urgent"
+    assert weighed(Ruled(CAUTION), likely(0.5, URGENT)).level == "urgent"
+    assert weighed(Ruled(HINT), likely(0.5, URGENT - EPSILON)) == HINT
 
 
 def test_only_what_was_compared_is_taken_for_ordinary() -> None:
