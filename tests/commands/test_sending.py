@@ -45,9 +45,11 @@ def test_a_message_is_sent_as_it_is_when_that_is_asked_for(alongside: Alongside,
 
 def test_a_batch_is_masked_over_each_conversation(alongside: Alongside, model: ModelServer, tmp_path: Path) -> None:
     rows = tmp_path / "rows.jsonl"
-    rows.write_text(json.dumps({"id": 1, "turns": ["I told Tom to wait", "Priya and Tom argue about their plan"]}))
+    rows.write_text(
+        json.dumps({"id": 1, "turns": ["Tom likes our reading group", "Priya and Tom argue about their plan"]})
+    )
     ran = alongside("ask", "--batch", str(rows))
-    assert sent(model) == ["I told Person A to wait", "Person B and Person A argue about their plan"]
+    assert sent(model) == ["Person A likes our reading group", "Person B and Person A argue about their plan"]
     assert [held for held in ("Tom", "Priya") if held in json.dumps([one.body for one in model.requests])] == []
     assert ran.lines[0]["replies"][1]["sent"]["replaced"][0] == {"was": "Priya", "instead": "Person B", "kind": "name"}
 
