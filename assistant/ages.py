@@ -88,8 +88,7 @@ _ANOTHERS_WORDS = re.compile(
 
 def says_under_18(text: str) -> bool:
     """Does the person say of themselves that they are under 18? Another's "I'm 14" is not theirs."""
-    text = _plain(text)
-    return any(not _TOLD_BY_ANOTHER.search(text[: found.start()]) for found in _own_ages(text))
+    return bool(_before_own_age(text))
 
 
 def says_so_plainly(text: str) -> bool:
@@ -97,9 +96,7 @@ def says_so_plainly(text: str) -> bool:
 
     For helpers, who often hold what a child wrote.
     """
-    text = _plain(text)
-    own = (found.start() for found in _own_ages(text) if not _TOLD_BY_ANOTHER.search(text[: found.start()]))
-    return any(not _passed_on(text[:start]) for start in own)
+    return not all(map(_passed_on, _before_own_age(text)))
 
 
 def quotes_a_child(text: str) -> bool:
@@ -117,6 +114,13 @@ def minor_is_meant(text: str) -> bool:
     """The same, for what a page may show as a guess: "she is 12" of whoever, told the plainest way."""
     text = _plain(text)
     return bool(_MINOR.search(text) or _OWN_ELSEWHERE.search(text) or _IS_YOUNG_ELSEWHERE.search(text))
+
+
+def _before_own_age(text: str) -> list[str]:
+    """What stands before each place where they say their own age as a child's; another's "I'm 14" is left out."""
+    text = _plain(text)
+    before = [text[: found.start()] for found in _own_ages(text)]
+    return [words for words in before if not _TOLD_BY_ANOTHER.search(words)]
 
 
 def _own_ages(text: str) -> list[re.Match[str]]:

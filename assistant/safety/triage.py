@@ -73,16 +73,12 @@ class Heard:
     """No rule and no phrase found it, only likeness."""
 
     @property
-    def only_answers(self) -> bool:
-        """A short answer to fixed words, worrying by likeness alone, says more by what it answers than by what it is
-        like.
-        """
-        return self.guessed and bool(self.cues) and self.words <= ANSWER_WORDS
-
-    @property
     def urgent(self) -> bool:
-        """Whatever stood before it."""
-        return self.concern.level == "urgent" and not self.only_answers
+        """Whatever stood before it. A short answer to fixed words, worrying by likeness alone, says more by what it
+        answers than by what it is like.
+        """
+        only_answers = self.guessed and bool(self.cues) and self.words <= ANSWER_WORDS
+        return self.concern.level == "urgent" and not only_answers
 
 
 class RuleTriage:
