@@ -189,18 +189,6 @@ def mask(text: str, before: Sequence[str] = ()) -> Masked:
     return veil.mask(text)
 
 
-def restored(pieces: Iterable[str], veil: Veil) -> Iterator[str]:
-    """Restore a text that comes in pieces, wherever these are cut."""
-    held = ""
-    for piece in pieces:
-        held += piece
-        if not veil.may_go_on(held):
-            yield veil.restore(held)
-            held = ""
-    if held:
-        yield veil.restore(held)
-
-
 def letters(number: int) -> str:
     """1 is A, 26 Z, 27 AA, as columns of a sheet are named."""
     name = ""

@@ -4,10 +4,11 @@ import time
 
 import pytest
 
-from assistant.messages import MAX_MESSAGE_CHARS, Replacement
+from assistant.messages import MAX_MESSAGE_CHARS, Piece, Replacement
+from assistant.responders.sending import put_back
 from assistant.safety.identifiers import find_identifiers
 from assistant.safety.lexicon import lexicon
-from assistant.safety.masking import Veil, letters, mask, restored
+from assistant.safety.masking import Veil, letters, mask
 from assistant.safety.names import names_in_title
 
 FRAMES = (
@@ -164,7 +165,7 @@ def test_a_stand_in_cut_in_two_is_still_put_back() -> None:
     learned = veil("my mentee Priya met Tom; ring 07700 900123")
     said = "Ask your mentee whether Person A has phone number A, and thank Person A."
     pieces = [["".join(part) for part in (said[:at], said[at:])] for at in range(len(said)) if said[at] == " "]
-    assert {"".join(restored(cut, learned)) for cut in pieces} == {
+    assert {"".join(piece.text for piece in put_back(map(Piece, cut), learned)) for cut in pieces} == {
         "Ask Priya whether Tom has 07700 900123, and thank Tom."
     }
 
